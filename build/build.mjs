@@ -1,0 +1,44 @@
+// Builds all that the commands and the library need into dist/. Needs nothing but Node and the installed packages.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildPolicy } from './policy.mjs';
+import { buildValidators } from './validators.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
+
+rmSync(`${ROOT}dist`, { recursive: true, force: true });
+await buildValidators();
+await buildPolicy();
+await bundle();
+if (!process.argv.includes('--no-types')) {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', `${ROOT}tsconfig.build.json`], { stdio: 'inherit' });
+}
+
+async function bundle() {
+  const result = await build({
+    entryPoints: { 'cli/main': `${ROOT}src/cli/main.ts`, 'lib/index': `${ROOT}src/index.ts` },
+    outdir: `${ROOT}dist`,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    legalComments: 'linked',
+    minifySyntax: true,
+    metafile: true,
+    define: { RUNGATE_VERSION: JSON.stringify(version) },
+    // opa-wasm loads a YAML parser at start for a built-in function that no policy here may call.
+    alias: { yaml: `${ROOT}build/absentYaml.cjs` },
+    banner: {
+      js: "import { createRequire as rungateCreateRequire } from 'node:module'; const require = rungateCreateRequire(import.meta.url);",
+    },
+  });
+  chmodSync(`${ROOT}dist/cli/main.js`, 0o755);
+  return result;
+}

@@ -1,0 +1,36 @@
+# METADATA
+# scope: package
+# title: Settings recorded
+# description: Each demanded name is recorded with a value, and none of the values is a placeholder.
+# custom:
+#   codes:
+#     - code: completion.setting_missing
+#       message: "{subject} is not recorded."
+#     - code: completion.setting_placeholder
+#       message: "{subject} is recorded as {actual}, which is a placeholder."
+#   parameters:
+#     select: {type: selector, kind: setting, description: Recorded settings.}
+#     names: {type: strings, min: 1, description: Names that must be among them.}
+package gates.completion.recorded
+
+import data.lib.answer
+import data.lib.select
+
+results[req.id] := result if {
+	some req in input.requirements["completion.recorded"]
+	refs := select.refs(req.with.select)
+	result := answer.from(missing(req) | hollow(refs), refs)
+}
+
+missing(req) := {f |
+	some name in req.with.names
+	count(select.with_field(req.with.select, "name", name)) == 0
+	f := answer.finding("completion.setting_missing", name, {}, set())
+}
+
+hollow(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	not item.placeholder == false
+	f := answer.finding("completion.setting_placeholder", item.name, {"actual": item.value}, {ref})
+}

@@ -1,0 +1,78 @@
+# METADATA
+# scope: package
+# title: Digests equal the bytes
+# description: |-
+#   Every stated digest of something that is in this run equals the digest of its bytes, each subject that must be covered
+#   is, and no covered file is empty.
+# custom:
+#   codes:
+#     - code: determinism.digest_mismatch
+#       message: "{subject}: the stated digest is not that of the bytes in this run."
+#     - code: determinism.digest_unbound
+#       message: "{subject}: a digest is stated, but nothing in this run is mapped to it."
+#     - code: determinism.digest_missing
+#       message: "{subject}: no digest is stated."
+#     - code: determinism.empty_file
+#       message: "{subject}: the digest is that of an empty file."
+#   parameters:
+#     digests: {type: selector, kind: digest, description: Stated digests.}
+#     cover: {type: strings, min: 1, description: Subjects that must be among them.}
+#     unmapped: {type: choice, of: [denied, allowed], description: Whether a subject outside `cover` may be absent from this run.}
+package gates.determinism.file_digest
+
+import data.lib.answer
+import data.lib.select
+
+results[req.id] := result if {
+	some req in input.requirements["determinism.file_digest"]
+	refs := judged(req)
+	findings := ((missing(req, refs) | unbound(refs)) | mismatching(refs)) | hollow(refs)
+	result := answer.from(findings, refs)
+}
+
+judged(req) := {ref |
+	some ref in select.refs(req.with.digests)
+	not excused(req, select.item(ref))
+}
+
+excused(req, item) if {
+	req.with.unmapped == "allowed"
+	item.actual == null
+	not item.subject in req.with.cover
+}
+
+missing(req, refs) := {f |
+	some subject in req.with.cover
+	count({ref | some ref in refs; select.item(ref).subject == subject}) == 0
+	f := answer.finding("determinism.digest_missing", subject, {}, set())
+}
+
+unbound(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	not is_string(item.actual)
+	f := answer.finding("determinism.digest_unbound", item.subject, {"actual": item.stated}, {ref})
+}
+
+mismatching(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	is_string(item.actual)
+	not item.stated == item.actual
+	detail := {"expected": item.actual, "actual": item.stated}
+	f := answer.finding("determinism.digest_mismatch", item.subject, detail, {ref})
+}
+
+hollow(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	is_string(item.actual)
+	item.of == "file"
+	not has_bytes(item)
+	f := answer.finding("determinism.empty_file", item.subject, {}, {ref})
+}
+
+has_bytes(item) if {
+	is_number(item.bytes)
+	item.bytes > 0
+}

@@ -1,0 +1,28 @@
+# METADATA
+# scope: package
+# title: Regular entries
+# description: |-
+#   Every entry of the run directory is a regular file or a directory with a portable name: no link, no special file, no
+#   two names that differ only by case or Unicode normal form.
+# custom:
+#   codes:
+#     - code: schema.unsafe_entry
+#       message: "{subject} is not a regular entry: {actual}."
+#       curable_by_removal: true
+#   parameters:
+#     files: {type: selector, kind: file, description: Files that were read.}
+#     problems: {type: selector, kind: unreadable, description: Entries that are no regular files.}
+package gates.schema.regular_entries
+
+import data.lib.answer
+import data.lib.select
+
+results[req.id] := result if {
+	some req in input.requirements["schema.regular_entries"]
+	findings := {f |
+		some ref in select.refs(req.with.problems)
+		item := select.item(ref)
+		f := answer.finding("schema.unsafe_entry", item.source.path, {"actual": item.detail}, {ref})
+	}
+	result := answer.from(findings, select.refs(req.with.files))
+}

@@ -1,0 +1,44 @@
+# METADATA
+# scope: package
+# title: Images pinned
+# description: |-
+#   Every image that is pulled from a registry is named by digest. An image that is built from the release's own source has
+#   its identity judged where it runs.
+# custom:
+#   codes:
+#     - code: supply_chain.image_not_pinned
+#       message: Image of {subject} is {actual}, which names no digest.
+#     - code: supply_chain.images_missing
+#       message: No image is declared.
+#   parameters:
+#     images: {type: selector, kind: image, description: Declared images.}
+package gates.supply_chain.pinned_images
+
+import data.lib.answer
+import data.lib.select
+
+results[req.id] := result if {
+	some req in input.requirements["supply_chain.pinned_images"]
+	refs := select.refs(req.with.images)
+	result := answer.from(absent(req, refs) | floating(refs), refs)
+}
+
+absent(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("supply_chain.images_missing", req.id, {}, set())
+}
+
+floating(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	not fixed(item)
+	f := answer.finding("supply_chain.image_not_pinned", item.component, {"actual": item.reference}, {ref})
+}
+
+fixed(item) if item.built == true
+
+fixed(item) if {
+	startswith(item.digest, "sha256:")
+	count(item.digest) == 71
+	trim(substring(item.digest, 7, -1), "0") != ""
+}

@@ -1,0 +1,25 @@
+# METADATA
+# scope: package
+# title: Answers
+# description: |-
+#   How a rule answers. There is no way to say "nothing was denied": an answer without findings and without support is
+#   no answer at all, and the host turns silence into undecided.
+package lib.answer
+
+# METADATA
+# description: Violated where there are findings; satisfied only on the strength of at least one evidence item.
+from(findings, _) := {"result": "violated", "findings": findings} if count(findings) > 0
+
+from(findings, support) := {"result": "satisfied", "evidence": support} if {
+	count(findings) == 0
+	count(support) > 0
+}
+
+# METADATA
+# description: A finding is a code, its subject, what was expected and found, and the items that show it.
+finding(code, subject, detail, refs) := {
+	"code": code,
+	"subject": subject,
+	"detail": detail,
+	"evidence": refs,
+}

@@ -1,0 +1,24 @@
+import { collect } from './collect/collect.ts';
+import { bindRequirements } from './policy/bindRequirements.ts';
+import { evaluate } from './policy/evaluate.ts';
+import { buildReport } from './report/buildReport.ts';
+import type { GateReport } from './report/gateReport.ts';
+import { assertReport } from './report/assertReport.ts';
+import { type CheckOptions, createContext } from './context.ts';
+import type { Run } from './run/run.ts';
+
+/**
+ * Judges one run: reads it once, states what it claims, lets the policy judge every requirement line, and reports. The
+ * bytes of the report depend on the run's bytes and the context, and on nothing else.
+ *
+ * Nothing in the run makes this throw. It throws GateError for options that cannot be met ('usage', 'config_invalid'), for
+ * a procedure that the policy cannot judge ('procedure_invalid'), and when the signal fires ('aborted').
+ */
+export async function check(run: Run, options: CheckOptions, signal?: AbortSignal): Promise<GateReport> {
+  const context = createContext(options);
+  const { procedure, policy, params, expect, asOf } = context;
+  const requirements = bindRequirements(procedure, policy.rules, params);
+  const collection = await collect(run, procedure, signal);
+  const results = evaluate(policy, { procedure, requirements, evidence: collection.evidence, asOfUs: asOf.us, expect });
+  return assertReport(buildReport({ ...context, collection, results }));
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { check } from '../check.ts';
+import { GateError } from '../error.ts';
+import { renderHuman } from '../render/human.ts';
+import type { GateReport, Verdict } from '../report/gateReport.ts';
+import { reportText } from '../report/sealReport.ts';
+import { openRun } from '../run/openRun.ts';
+import { judgementOf, type JudgementOptions, realRun, refuseInside } from './judgement.ts';
+import { writeFileAtomically } from './writeFile.ts';
+
+const FORMATS = ['human', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface CheckCommandOptions extends JudgementOptions {
+  readonly report?: string;
+  readonly format?: readonly string[];
+}
+
+/** Where one rendering goes; without a path, to standard output. */
+interface Output {
+  readonly format: Format;
+  readonly path: string | undefined;
+}
+
+const VERDICT_EXIT_CODES = { pass: 0, fail: 1, indeterminate: 3 } as const satisfies Record<Verdict, number>;
+
+export function addCheckCommand(program: Command): void {
+  program
+    .command('check')
+    .description('judge one run directory')
+    .argument('<run>', 'the directory that the run left behind')
+    .option('--procedure <name or file>', 'the procedure that the run must follow')
+    .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
+    .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
+    .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
+    .option('--report <file>', 'write the canonical report there')
+    .option('--format <format>', `${FORMATS.join(' or ')}; repeatable, and <format>=<path> writes to a file`, collectOption)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gate check artifacts/run --procedure nooterra-self-host-upgrade
+  gate check artifacts/run --expect target=<commit>,environment=production
+  gate check artifacts/run --format json > report.json`,
+    )
+    .action(async (run: string, options: CheckCommandOptions) => {
+      process.exitCode = await checkCommand(run, options);
+    });
+}
+
+async function checkCommand(name: string, options: CheckCommandOptions): Promise<number> {
+  const outputs = parseOutputs(options.format ?? ['human']);
+  const root = realRun(name);
+  for (const file of [options.report, ...outputs.map(({ path }) => path)]) {
+    if (file !== undefined) refuseInside(root, file, 'the output');
+  }
+  const judgement = await judgementOf(name, options);
+  const run = openRun(name);
+  try {
+    const report = await check(run, judgement);
+    if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
+    for (const { format, path } of outputs) {
+      const text = render(report, format, name, path === undefined);
+      if (path === undefined) process.stdout.write(text);
+      else writeFileAtomically(path, text);
+    }
+    return VERDICT_EXIT_CODES[report.verdict];
+  } finally {
+    run.close();
+  }
+}
+
+function render(report: GateReport, format: Format, name: string, terminal: boolean): string {
+  switch (format) {
+    case 'json':
+      return reportText(report);
+    case 'human':
+      return renderHuman(report, { colour: terminal && wantsColour(), name });
+  }
+}
+
+function wantsColour(): boolean {
+  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+}
+
+function collectOption(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function parseOutputs(formats: readonly string[]): Output[] {
+  const outputs = formats.map((text): Output => {
+    const at = text.indexOf('=');
+    const name = at === -1 ? text : text.slice(0, at);
+    const format = FORMATS.find((known) => known === name);
+    if (format === undefined || at === text.length - 1) {
+      throw new GateError('usage', `--format does not know "${text}"`, { solution: `Write ${FORMATS.join(' or ')}, or <format>=<path>.` });
+    }
+    return { format, path: at === -1 ? undefined : text.slice(at + 1) };
+  });
+  if (outputs.filter(({ path }) => path === undefined).length > 1) {
+    throw new GateError('usage', 'only one format can go to standard output', { solution: 'Write the others to files: --format json=report.json.' });
+  }
+  return outputs;
+}

@@ -1,0 +1,108 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { CheckOptions } from '../context.ts';
+import { GateError } from '../error.ts';
+import { formatRfc3339 } from '../format/rfc3339.ts';
+import { nearestName } from '../format/nearest.ts';
+import type { Expectation } from '../policy/evaluate.ts';
+import { loadPolicy } from '../policy/loadPolicy.ts';
+import { type Config, loadConfig } from '../procedure/loadConfig.ts';
+import { loadProcedure } from '../procedure/loadProcedure.ts';
+
+/** Options that every command which judges or reads a run shares. */
+export interface JudgementOptions {
+  readonly procedure?: string;
+  readonly config?: string;
+  readonly expect?: string;
+  readonly asOf?: string;
+}
+
+const CONFIG_FILE = 'gate.config.yaml';
+
+/**
+ * Finds out what a run is judged by, from the command line and the configuration, and refuses whatever the run itself
+ * could have supplied. Throws GateError('usage' | 'config_invalid' | 'procedure_invalid').
+ */
+export async function judgementOf(run: string, options: JudgementOptions): Promise<CheckOptions> {
+  const root = realRun(run);
+  const config = await findConfig(root, options.config);
+  for (const file of config?.files ?? []) refuseInside(root, file, 'the configuration');
+  const procedure = options.procedure ?? config?.procedure;
+  if (procedure === undefined) {
+    throw new GateError('usage', 'nothing says which procedure the run must follow', {
+      solution: `Give --procedure <name or file>, or "procedure" in ${CONFIG_FILE}; \`gate procedures\` lists the shipped ones.`,
+    });
+  }
+  if (/[/\\]|\.ya?ml$/.test(procedure)) refuseInside(root, procedure, 'the procedure');
+  const loaded = await loadProcedure(procedure);
+  return {
+    procedure: loaded,
+    policy: loadPolicy(),
+    asOf: options.asOf ?? formatRfc3339(Math.floor(Date.now() / 1000) * 1_000_000),
+    asOfSource: options.asOf === undefined ? 'clock' : 'given',
+    expect: { ...config?.expect, ...parseExpectation(options.expect) },
+    params: config?.params ?? {},
+  };
+}
+
+async function findConfig(root: string, given: string | undefined): Promise<Config | undefined> {
+  if (given !== undefined) return loadConfig(given, root);
+  // A current directory inside the run would let the run bring its own configuration.
+  if (isInside(root, realpathSync('.'))) {
+    throw new GateError('usage', 'the current directory is inside the run', {
+      solution: 'Run the command from elsewhere, or give --config; a run is never judged by what it contains.',
+    });
+  }
+  return existsSync(CONFIG_FILE) ? loadConfig(CONFIG_FILE, root) : undefined;
+}
+
+/** Refuses a file that lies inside the run: the run is what is judged, and nothing in it may help to judge it. */
+export function refuseInside(root: string, file: string, what: string): void {
+  if (!isInside(root, realFile(file))) return;
+  throw new GateError('config_invalid', `${what} lies inside the run that it concerns`, {
+    place: { file },
+    solution: 'Move it out of the run directory.',
+  });
+}
+
+export function realRun(run: string): string {
+  return existsSync(run) ? realpathSync(run) : resolve(run);
+}
+
+/** The real path of a file that may not exist yet. */
+function realFile(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path)) return realpathSync(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(realFile(parent), path.slice(parent.length));
+}
+
+function isInside(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+const SIDES = ['source', 'target', 'environment', 'outcome'] as const;
+
+/** `target=<id>,source=<id>,environment=<name>,outcome=rolled_back`. */
+function parseExpectation(text: string | undefined): Expectation {
+  if (text === undefined) return {};
+  const expectation: Record<string, string> = {};
+  for (const pair of text.split(',')) {
+    const at = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(at, 0)).trim();
+    const value = pair.slice(at + 1).trim();
+    const near = nearestName(name, SIDES);
+    if (!(SIDES as readonly string[]).includes(name)) {
+      throw new GateError('usage', `--expect does not know "${name}"`, { solution: near === undefined ? `It knows ${SIDES.join(', ')}.` : `Did you mean "${near}"?` });
+    }
+    if (value === '' || Object.hasOwn(expectation, name)) {
+      throw new GateError('usage', `--expect needs one value for "${name}"`, { solution: 'Write it like target=<id>,source=<id>,environment=<name>.' });
+    }
+    expectation[name] = value;
+  }
+  const { outcome } = expectation;
+  if (outcome !== undefined && outcome !== 'completed' && outcome !== 'rolled_back') {
+    throw new GateError('usage', `--expect outcome is "${outcome}"`, { solution: 'It is completed or rolled_back.' });
+  }
+  return expectation as Expectation; // names and outcome were just checked
+}

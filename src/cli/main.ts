@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { TOOL_VERSION } from '../context.ts';
+import { exitCodeOf } from '../error.ts';
+import { addCheckCommand } from './checkCommand.ts';
+import { addCollectCommand } from './collectCommand.ts';
+import { addProceduresCommand } from './proceduresCommand.ts';
+import { addRulesCommand } from './rulesCommand.ts';
+import { reportError } from './reportError.ts';
+
+const EXIT_CODES = `
+Exit codes, for every command and changed by no option:
+  0  pass
+  1  blocked: the verdict is fail
+  2  usage or configuration
+  3  undecided, or could not do it`;
+
+// A reader that goes away, such as \`head\`, is no failure of ours, but what it did not read was not delivered.
+process.stdout.on('error', () => process.exit(3));
+
+await main();
+
+async function main(): Promise<void> {
+  const program = new Command('gate')
+    .description('Judges the run directory of an upgrade, release or rollback against its procedure, and proves why.')
+    .version(TOOL_VERSION)
+    .addHelpText('after', EXIT_CODES)
+    .showSuggestionAfterError()
+    .exitOverride();
+  addCheckCommand(program);
+  addCollectCommand(program);
+  addProceduresCommand(program);
+  addRulesCommand(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version are answers; everything else that commander says is a usage error.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    process.stderr.write(reportError(error, process.env['GATE_DEBUG'] === '1'));
+    process.exitCode = exitCodeOf(error);
+  }
+}

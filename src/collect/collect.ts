@@ -1,0 +1,226 @@
+import { GateError } from '../error.ts';
+import {
+  emptyEvidence,
+  type Evidence,
+  type EvidenceItem,
+  type EvidenceKind,
+  type MutableEvidence,
+  type Source,
+  UNDECIDED_REASONS,
+  type UnreadableReason,
+} from '../evidence/evidence.ts';
+import { excerpt as shorten } from '../format/ansi.ts';
+import { compareUtf8 } from '../format/order.ts';
+import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
+import { nameProblems } from '../run/names.ts';
+import type { Entry, Run } from '../run/run.ts';
+import type { Claim, ClaimPlace, Collected, Collector, FileContext, Shown } from './collector.ts';
+import { Unreadable } from './collector.ts';
+import { collectorFor, COLLECTORS } from './collectors.ts';
+import { linkDigests } from './linkDigests.ts';
+import { opaque } from './opaque.ts';
+import { maskSecrets, SecretScan } from './secrets.ts';
+
+const EXCERPT_CHARACTERS = 200;
+const MAX_ITEMS = 500_000;
+
+export interface InventoryRow {
+  readonly path: string;
+  readonly type: Entry['type'];
+  readonly size: number | null;
+  readonly sha256: string | null;
+  readonly target?: string;
+  readonly collectors: readonly string[];
+  readonly status: 'read' | 'unread' | 'unexpected' | 'unreadable';
+}
+
+export interface Collection {
+  readonly evidence: Evidence;
+  readonly inventory: readonly InventoryRow[];
+  /** An excerpt, bounded, escaped and with secrets masked, and the lines where a source stands. */
+  show(source: Source): Shown;
+}
+
+/** A declared file of the run with the collector that reads it. */
+interface Planned {
+  readonly entry: Entry;
+  readonly declaration: FileDeclaration | undefined;
+  readonly collector: Collector;
+}
+
+/**
+ * Reads every file of the run exactly once and states what it claims. Nothing is judged here, and nothing in a run makes
+ * this throw: what cannot be read is evidence of kind `unreadable`. Throws GateError('procedure_invalid') for a format
+ * that no collector reads.
+ */
+export async function collect(run: Run, procedure: Procedure, signal?: AbortSignal): Promise<Collection> {
+  const evidence = emptyEvidence();
+  const inventory: InventoryRow[] = [];
+  const shows = new Map<string, Collected['show']>();
+  for (const planned of plan(run, procedure)) {
+    if (signal?.aborted === true) throw new GateError('aborted', 'the evaluation was aborted');
+    inventory.push(planned.entry.type === 'file' ? await readFile(run, planned, procedure, evidence, shows) : nonFile(planned.entry, evidence));
+  }
+  addListingProblems(run, evidence, inventory);
+  const linked = linkDigests(evidence.digest, evidence, procedure.files);
+  return {
+    evidence: { ...evidence, digest: linked },
+    inventory: inventory.sort((a, b) => compareUtf8(a.path, b.path)),
+    show: (source) => shown(shows.get(source.path), source),
+  };
+}
+
+function plan(run: Run, procedure: Procedure): Planned[] {
+  const collectors = new Map(procedure.files.map(({ format }) => [format, knownCollector(format)]));
+  return run.entries.map((entry) => {
+    const declaration = procedure.files.find(({ path }) => path.matches(entry.path));
+    return { entry, declaration, collector: (declaration && collectors.get(declaration.format)) ?? opaque };
+  });
+}
+
+function knownCollector(format: string): Collector {
+  const collector = collectorFor(format);
+  if (collector !== undefined) return collector;
+  throw new GateError('procedure_invalid', `there is no format "${format}"`, {
+    solution: `Formats are ${COLLECTORS.map((known) => known.format).join(', ')}.`,
+  });
+}
+
+async function readFile(
+  run: Run,
+  { entry, declaration, collector }: Planned,
+  procedure: Procedure,
+  evidence: MutableEvidence,
+  shows: Map<string, Collected['show']>,
+): Promise<InventoryRow> {
+  const from = declaration?.role ?? null;
+  const row = {
+    path: entry.path,
+    type: entry.type,
+    size: entry.size,
+    collectors: declaration === undefined ? [] : [collector.format],
+  };
+  const context: FileContext = {
+    path: entry.path,
+    role: from ?? '',
+    with: declaration?.with ?? {},
+    lines: procedure.lines.filter((line) => line.in === undefined || (from !== null && line.in.includes(from))),
+  };
+  // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
+  const scan = collector.scanned || declaration === undefined ? new SecretScan() : undefined;
+  const reading = new GuardedReading(collector, context, entry.size ?? 0);
+  const read = await run.read(entry, (chunk) => {
+    scan?.push(chunk);
+    reading.push(chunk);
+  });
+  if (!read.ok) {
+    addUnreadable(evidence, { path: entry.path, sha256: null }, from, read.problem, read.problem, 'file');
+    return { ...row, sha256: null, status: 'unreadable' };
+  }
+  const source: Source = { path: entry.path, sha256: read.sha256 };
+  const collected = reading.end();
+  for (const secret of scan?.found() ?? []) {
+    evidence.secret.push({ source: { ...source, lines: [secret.line, secret.line] }, from, detector: secret.detector });
+  }
+  if (collected instanceof Unreadable) {
+    shows.set(entry.path, () => ({}));
+    addUnreadable(evidence, { ...source, ...collected.place }, from, collected.reason, collected.detail, 'file');
+    return { ...row, sha256: read.sha256, status: 'unreadable' };
+  }
+  shows.set(entry.path, collected.show);
+  evidence.file.push({
+    source,
+    from,
+    format: declaration === undefined ? 'undeclared' : declaration.format,
+    bytes: read.bytes,
+    many: declaration?.many ?? false,
+  });
+  for (const claim of collected.claims) {
+    if (evidence[claim.kind].length >= MAX_ITEMS) {
+      // The claims past the cap are unknown, so whatever depends on this file is undecided.
+      addUnreadable(evidence, source, from, 'cap_exceeded', 'too_many_items', 'file');
+      break;
+    }
+    add(evidence, claim, source, from);
+  }
+  return { ...row, sha256: read.sha256, status: declaration === undefined ? 'unexpected' : collector === opaque ? 'unread' : 'read' };
+}
+
+/** Feeds a reading and keeps the first thing that stopped it, so that the rest of the file is still hashed. */
+class GuardedReading {
+  readonly #reading: ReturnType<Collector['open']>;
+  #stopped: Unreadable | undefined;
+
+  constructor(collector: Collector, context: FileContext, size: number) {
+    this.#reading = collector.open(context);
+    if (collector.maxBytes !== null && size > collector.maxBytes) this.#stopped = new Unreadable('cap_exceeded', 'file_too_large');
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#stopped !== undefined) return;
+    this.#attempt(() => {
+      this.#reading.push(chunk);
+    });
+  }
+
+  end(): Collected | Unreadable {
+    const collected = this.#stopped === undefined ? this.#attempt(() => this.#reading.end()) : undefined;
+    return this.#stopped ?? collected ?? new Unreadable('malformed', 'no_result');
+  }
+
+  #attempt<T>(act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.#stopped = error;
+      return undefined;
+    }
+  }
+}
+
+function nonFile(entry: Entry, evidence: MutableEvidence): InventoryRow {
+  const row = { path: entry.path, type: entry.type, size: null, sha256: null, collectors: [], ...(entry.target !== undefined && { target: entry.target }) };
+  if (entry.type === 'directory') return { ...row, status: 'read' };
+  const reason = entry.type === 'link' ? 'link' : 'special_file';
+  addUnreadable(evidence, { path: entry.path, sha256: null }, null, reason, reason, entry.type);
+  return { ...row, status: 'unreadable' };
+}
+
+function addListingProblems(run: Run, evidence: MutableEvidence, inventory: InventoryRow[]): void {
+  for (const { path, reason, detail } of nameProblems(run.entries)) {
+    addUnreadable(evidence, { path, sha256: null }, null, reason, detail, 'file');
+  }
+  for (const { path, problem } of run.problems) {
+    addUnreadable(evidence, { path, sha256: null }, null, problem, problem, 'directory');
+    if (!inventory.some((row) => row.path === path)) {
+      inventory.push({ path: path === '' ? '.' : path, type: 'directory', size: null, sha256: null, collectors: [], status: 'unreadable' });
+    }
+  }
+}
+
+function addUnreadable(
+  evidence: MutableEvidence,
+  source: Source,
+  from: string | null,
+  reason: UnreadableReason,
+  detail: string,
+  entry: Entry['type'],
+): void {
+  const decided = !(UNDECIDED_REASONS as readonly UnreadableReason[]).includes(reason);
+  evidence.unreadable.push({ source, from, entry, reason, detail, decided });
+}
+
+function add(evidence: MutableEvidence, claim: Claim, file: Source, from: string | null): void {
+  const list: EvidenceItem[] = evidence[claim.kind satisfies EvidenceKind];
+  list.push({ source: { ...file, ...claim.place }, from, ...claim.item } as EvidenceItem); // kind and item belong together in a Claim
+}
+
+function shown(show: ((place: ClaimPlace) => Shown) | undefined, source: Source): Shown {
+  const found = show?.(source) ?? {};
+  const lines = found.lines ?? source.lines;
+  return {
+    ...(found.excerpt !== undefined && { excerpt: shorten(maskSecrets(found.excerpt), EXCERPT_CHARACTERS) }),
+    ...(lines !== undefined && { lines }),
+  };
+}

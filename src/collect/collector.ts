@@ -1,0 +1,69 @@
+import type { EvidenceByKind, EvidenceKind, FormatReason, Source } from '../evidence/evidence.ts';
+import type { JsonObject } from '../format/jsonValue.ts';
+import type { LineDeclaration } from '../procedure/procedure.ts';
+
+/** What a collector is told about the file it reads. */
+export interface FileContext {
+  readonly path: string;
+  readonly role: string;
+  /** The `with` of the file's declaration. */
+  readonly with: JsonObject;
+  /** Line declarations that apply to this file. */
+  readonly lines: readonly LineDeclaration[];
+}
+
+/** An item before it has its source: the collector knows the place, only the end of the file knows the digest. */
+export type Claim<K extends EvidenceKind = EvidenceKind> = K extends EvidenceKind
+  ? { readonly kind: K; readonly place: ClaimPlace; readonly item: Omit<EvidenceByKind[K], 'source' | 'from'> }
+  : never;
+
+export type ClaimPlace = Pick<Source, 'pointer' | 'lines'>;
+
+/** Text to show for a place, and the lines where it stands. */
+export interface Shown {
+  readonly excerpt?: string;
+  readonly lines?: readonly [number, number];
+}
+
+export interface Collected {
+  readonly claims: readonly Claim[];
+  /** Digests whose actual value is found elsewhere in the run once everything is read. */
+  show(place: ClaimPlace): Shown;
+}
+
+/** Reads one file's bytes in order; `end` gives what they claim. Both may throw `Unreadable`. */
+export interface Reading {
+  push(chunk: Uint8Array): void;
+  end(): Collected;
+}
+
+/**
+ * Reads one artifact format: pure, bytes in, claims out. It never judges: what it cannot read it reports as `Unreadable`,
+ * which becomes evidence.
+ */
+export interface Collector {
+  readonly format: string;
+  /** Kinds it may yield: a requirement that selects one of them cannot be decided while such a file cannot be read. */
+  readonly yields: readonly EvidenceKind[];
+  /** Larger files are not read; null for formats that stream. */
+  readonly maxBytes: number | null;
+  /** Whether the file is text that may hold a secret. Snapshots are data, and are left alone. */
+  readonly scanned: boolean;
+  open(context: FileContext): Reading;
+}
+
+/** Thrown by a reading where the bytes are not what their format demands. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+  readonly reason: FormatReason | 'cap_exceeded';
+  /** A closed code that says more; bounded, and of own words. */
+  readonly detail: string;
+  readonly place: ClaimPlace;
+
+  constructor(reason: FormatReason | 'cap_exceeded', detail: string, place: ClaimPlace = {}) {
+    super(`${reason}: ${detail}`);
+    this.reason = reason;
+    this.detail = detail;
+    this.place = place;
+  }
+}

@@ -1,0 +1,93 @@
+import validate from '../../generated/validators/self-host-gate-report-v1.js';
+import { asArray, asInteger, asObject, asString, type JsonObject, type JsonValue, pointerToken } from '../format/jsonValue.ts';
+import { sha256Hex } from '../format/sha256.ts';
+import { Buffer } from 'node:buffer';
+import type { Claim, FileContext } from './collector.ts';
+import { jsonCollector, optionalTimeAt, timeAt } from './jsonDocument.ts';
+
+/** Members that the self-hash covers, in no particular order: they are sorted before hashing. */
+const HASHED = ['schemaVersion', 'artifactHashScope', 'capturedAt', 'inputs', 'sources', 'checks', 'blockingIssues', 'verdict'] as const;
+
+/** The report of a self-host gate: its verdict, its checks, its self-hash, and the digests of what it read. */
+export const gateReport = jsonCollector({
+  format: 'gate-report',
+  yields: ['verdict', 'digest'],
+  validator: validate,
+  schemas: ['SelfHostTopologyBundleGateReport.v1', 'SelfHostUpgradeMigrationGateReport.v1', 'AcsE10ReadinessGateReport.v1'],
+  claims: (report, context) => [verdict(report), ...sources(report, context)],
+});
+
+function verdict(report: JsonObject): Claim {
+  const stated = asObject(report['verdict']) ?? {};
+  optionalTimeAt(report['capturedAt'], '/capturedAt');
+  return {
+    kind: 'verdict',
+    place: { pointer: '/verdict' },
+    item: {
+      schema: asString(report['schemaVersion']) ?? '',
+      at: timeAt(report['generatedAt'], '/generatedAt'),
+      ok: stated['ok'] === true,
+      status: asString(stated['status']) ?? '',
+      total: asInteger(stated['totalChecks']) ?? -1,
+      passed: asInteger(stated['passedChecks']) ?? -1,
+      failed: asInteger(stated['failedChecks']) ?? -1,
+      checks: (asArray(report['checks']) ?? []).map((value) => {
+        const check = asObject(value) ?? {};
+        return { id: asString(check['id']) ?? '', ok: check['ok'] === true, status: asString(check['status']) ?? '' };
+      }),
+      issues: (asArray(report['blockingIssues']) ?? []).map((value) => checkOf(asString(asObject(value)?.['id']) ?? '')),
+      selfHash: { stated: asString(report['artifactHash']) ?? '', actual: selfHash(report) },
+    },
+  };
+}
+
+/** `self_host_upgrade_migration:<check id>`. */
+function checkOf(issue: string): string {
+  return issue.slice(issue.indexOf(':') + 1);
+}
+
+/** SHA-256 of the canonical form of the hashed members, by the rules of the scripts that write these reports. */
+function selfHash(report: JsonObject): string {
+  const core: JsonObject = {};
+  for (const name of HASHED) core[name] = report[name] ?? null;
+  return sha256Hex(Buffer.from(JSON.stringify(rebuilt(core)), 'utf8'));
+}
+
+/**
+ * Those scripts sort keys, rebuild each object and let the engine write it. A rebuilt object lists integer-like keys first
+ * and by number (`{"9":…,"10":…}`), so this differs from RFC 8785 exactly there, and has to.
+ */
+function rebuilt(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(rebuilt);
+  if (typeof value !== 'object' || value === null) return value;
+  const sorted: JsonObject = {};
+  for (const key of Object.keys(value).sort()) sorted[key] = rebuilt(value[key] ?? null);
+  return sorted;
+}
+
+/**
+ * One digest item for each source's raw bytes, and one for the self-hash of a source that is a report. The declaration
+ * maps source names to roles (`with: { sources: { topologyGate: topology-gate } }`); the subject is `<role>.<name>`.
+ */
+function sources(report: JsonObject, context: FileContext): Claim[] {
+  return Object.entries(asObject(report['sources']) ?? {}).flatMap(([name, value]): Claim[] => {
+    const source = asObject(value);
+    const pointer = `/sources/${pointerToken(name)}`;
+    const subject = `${context.role}.${name}`;
+    const bytes: Claim = {
+      kind: 'digest',
+      place: { pointer },
+      item: { role: 'source', subject, path: null, of: 'file', stated: asString(source?.['sha256']) ?? null, actual: null, bytes: null },
+    };
+    const hash = asString(source?.['artifactHash']);
+    if (hash === undefined) return [bytes];
+    return [
+      bytes,
+      {
+        kind: 'digest',
+        place: { pointer },
+        item: { role: 'source-self-hash', subject, path: null, of: 'content', stated: hash, actual: null, bytes: null },
+      },
+    ];
+  });
+}

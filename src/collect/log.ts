@@ -1,0 +1,37 @@
+import { decodeLine, LineReader } from '../format/lines.ts';
+import type { Claim, Collector } from './collector.ts';
+import { Unreadable } from './collector.ts';
+import { lineClaims } from './lineClaims.ts';
+import { NotedLines } from './notedLines.ts';
+
+/** Plain text. Lines that the procedure recognises are claims without a frame: anybody could have written them. */
+export const log: Collector = {
+  format: 'log',
+  yields: ['release', 'digest', 'setting', 'event'],
+  maxBytes: null,
+  scanned: true,
+  open(context) {
+    const claims: Claim[] = [];
+    const noted = new NotedLines();
+    let bytes = 0;
+    const lines = new LineReader((line) => {
+      bytes += line.byteLength;
+      if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', { lines: [line.number, line.number] });
+      const text = decodeLine(line);
+      if (text === undefined) throw new Unreadable('malformed', 'not_utf8', { lines: [line.number, line.number] });
+      const found = lineClaims(context, text, { lines: [line.number, line.number] }, { framed: false });
+      if (found.length > 0) noted.note(line.number, text);
+      claims.push(...found);
+    });
+    return {
+      push(chunk) {
+        lines.push(chunk);
+      },
+      end() {
+        lines.end();
+        if (bytes === 0) throw new Unreadable('empty', 'empty');
+        return { claims, show: (place) => noted.show(place) };
+      },
+    };
+  },
+};

@@ -1,0 +1,194 @@
+import { Buffer } from 'node:buffer';
+import validate from '../../generated/validators/probe-series-v1.js';
+import type { ProbeItem, Time } from '../evidence/evidence.ts';
+import { asInteger, asObject, asString, type JsonObject, type JsonValue, pointerGet, pointerJoin } from '../format/jsonValue.ts';
+import { LineReader, type LineView } from '../format/lines.ts';
+import { schemaProblems } from '../format/schema.ts';
+import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading } from './collector.ts';
+import { Unreadable } from './collector.ts';
+import { strictJson, timeAt } from './jsonDocument.ts';
+import { NotedLines } from './notedLines.ts';
+
+const MAX_FACTS = 200;
+const MAX_FACT_DEPTH = 8;
+
+/**
+ * `GateProbeSeries.v1`: a planned series of attempts, JSON Lines. An attempt that is left out, or a file that is cut off,
+ * shows in the numbers. `with: { release: { pointer, identity, component } }` reads an identity from each body.
+ */
+export const probeSeries: Collector = {
+  format: 'probe-series',
+  yields: ['probe', 'release'],
+  maxBytes: null,
+  scanned: true,
+  open: (context) => new SeriesReading(context),
+};
+
+interface Attempt {
+  readonly item: Omit<ProbeItem, 'source' | 'from' | 'complete'>;
+  readonly line: number;
+  readonly body: JsonValue;
+}
+
+class SeriesReading implements Reading {
+  readonly #context: FileContext;
+  readonly #lines: LineReader;
+  readonly #noted = new NotedLines();
+  readonly #attempts: Attempt[] = [];
+  #header: { readonly series: string; readonly url: string; readonly planned: number; readonly startedAt: Time } | undefined;
+  #closed: number | undefined;
+  #previous: Time | undefined;
+
+  constructor(context: FileContext) {
+    this.#context = context;
+    this.#lines = new LineReader((line) => {
+      this.#line(line);
+    });
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#lines.push(chunk);
+  }
+
+  end(): Collected {
+    this.#lines.end();
+    const header = this.#header;
+    if (header === undefined) throw new Unreadable('empty', 'empty');
+    if (this.#closed === undefined) throw new Unreadable('truncated', 'no_closing_record', lineOf(1));
+    const complete = this.#closed === this.#attempts.length && this.#attempts.length >= header.planned;
+    const claims = this.#attempts.flatMap(({ item, line, body }): Claim[] => [
+      { kind: 'probe', place: lineOf(line), item: { ...item, complete } },
+      ...this.#release(body, lineOf(line)),
+    ]);
+    return { claims, show: (place) => this.#noted.show(place) };
+  }
+
+  #line(line: LineView): void {
+    if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', lineOf(line.number));
+    if (!line.terminated) throw new Unreadable('truncated', 'no_final_line_feed', lineOf(line.number));
+    if (this.#closed !== undefined) throw malformed('record_after_close', line);
+    const bytes = Buffer.from(line.bytes);
+    this.#noted.note(line.number, bytes.toString('utf8'));
+    const record = this.#record(bytes, line);
+    if ((this.#header === undefined) !== (record['record'] === 'series')) throw malformed('series_record_misplaced', line);
+    switch (record['record']) {
+      case 'series':
+        this.#header = {
+          series: asString(record['series']) ?? '',
+          url: asString(record['url']) ?? '',
+          planned: asInteger(record['planned']) ?? 0,
+          startedAt: this.#time(record, 'startedAt', line),
+        };
+        break;
+      case 'attempt':
+        this.#attempt(record, line);
+        break;
+      default:
+        this.#time(record, 'closedAt', line);
+        this.#closed = asInteger(record['attempts']);
+    }
+  }
+
+  #record(bytes: Buffer, line: LineView): JsonObject {
+    let value: JsonValue;
+    try {
+      ({ value } = strictJson(bytes));
+    } catch (error) {
+      if (error instanceof Unreadable) throw malformed(error.detail, line);
+      throw error;
+    }
+    const kind = asObject(value)?.['record'];
+    const problems = schemaProblems(validate, value);
+    if (problems.length > 0 || typeof kind !== 'string') {
+      throw new Unreadable('schema_violation', 'record_fields', lineOf(line.number));
+    }
+    return asObject(value) ?? {};
+  }
+
+  #attempt(record: JsonObject, line: LineView): void {
+    const header = this.#header;
+    if (header === undefined) return;
+    const attempt = asInteger(record['attempt']) ?? 0;
+    if (attempt !== this.#attempts.length + 1) throw malformed('attempt_missing', line);
+    const outcome = outcomeOf(record['outcome']);
+    const status = asInteger(record['status']) ?? null;
+    if ((outcome === 'response') !== (status !== null)) throw malformed('status_contradicts_outcome', line);
+    const body = record['body'] ?? null;
+    this.#attempts.push({
+      item: {
+        series: header.series,
+        url: header.url,
+        attempt,
+        planned: header.planned,
+        at: this.#time(record, 'at', line),
+        status,
+        outcome,
+        facts: facts(body),
+      },
+      line: line.number,
+      body,
+    });
+  }
+
+  /** Attempts that go back in time were put together afterwards. */
+  #time(record: JsonObject, key: string, line: LineView): Time {
+    let time: Time;
+    try {
+      time = timeAt(record[key], '');
+    } catch {
+      throw new Unreadable('schema_violation', 'bad_time', lineOf(line.number));
+    }
+    if (this.#previous !== undefined && time.us < this.#previous.us) throw malformed('time_goes_back', line);
+    this.#previous = time;
+    return time;
+  }
+
+  #release(body: JsonValue, place: ClaimPlace): Claim[] {
+    const mapping = asObject(this.#context.with['release']);
+    const pointer = asString(mapping?.['pointer']);
+    if (mapping === undefined || pointer === undefined) return [];
+    const value = pointerGet(body, pointer);
+    return [
+      {
+        kind: 'release',
+        place,
+        item: {
+          identity: asString(mapping['identity']) ?? '',
+          component: asString(mapping['component']) ?? '',
+          // A null or a number is stated as what it is; no release is called that.
+          value: typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value),
+        },
+      },
+    ];
+  }
+}
+
+function outcomeOf(value: JsonValue | undefined): ProbeItem['outcome'] {
+  return value === 'response' || value === 'refused' || value === 'timeout' ? value : 'error';
+}
+
+/** Scalars of a body by pointer, bounded: a body is somebody else's. */
+function facts(body: JsonValue): ProbeItem['facts'] {
+  const found: Record<string, string | number | boolean | null> = {};
+  let count = 0;
+  visit(body, '', 0);
+  return found;
+
+  function visit(value: JsonValue, pointer: string, depth: number): void {
+    if (count >= MAX_FACTS || depth > MAX_FACT_DEPTH) return;
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) visit(member, pointerJoin(pointer, key), depth + 1);
+      return;
+    }
+    count += 1;
+    found[pointer] = value;
+  }
+}
+
+function lineOf(line: number): ClaimPlace {
+  return { lines: [line, line] };
+}
+
+function malformed(detail: string, line: LineView): Unreadable {
+  return new Unreadable('malformed', detail, lineOf(line.number));
+}

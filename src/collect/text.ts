@@ -1,0 +1,32 @@
+import { isUtf8 } from 'node:buffer';
+import type { Collector } from './collector.ts';
+import { Unreadable } from './collector.ts';
+import { strictJson, showJson, wholeFile } from './jsonDocument.ts';
+
+const MAX_TEXT_BYTES = 32 * 1024 * 1024;
+
+/** Any strict JSON, for documents that only have to be well formed. */
+export const json: Collector = {
+  format: 'json',
+  yields: [],
+  maxBytes: MAX_TEXT_BYTES,
+  scanned: true,
+  open: () =>
+    wholeFile((bytes) => {
+      const document = strictJson(bytes);
+      return { claims: [], show: (place) => showJson(document, place) };
+    }),
+};
+
+/** Any UTF-8 text. */
+export const text: Collector = {
+  format: 'text',
+  yields: [],
+  maxBytes: MAX_TEXT_BYTES,
+  scanned: true,
+  open: () =>
+    wholeFile((bytes) => {
+      if (!isUtf8(bytes)) throw new Unreadable('malformed', 'not_utf8');
+      return { claims: [], show: () => ({}) };
+    }),
+};

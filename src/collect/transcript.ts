@@ -1,0 +1,267 @@
+import { Buffer } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
+import { asArray, asBoolean, asInteger, asString, type JsonObject, isObject } from '../format/jsonValue.ts';
+import { decodeLine, LineReader, type LineView } from '../format/lines.ts';
+import { parseStrictJson } from '../format/strictJson.ts';
+import { canonicalJson } from '../format/canonicalJson.ts';
+import { FormatError } from '../format/formatError.ts';
+import type { Phase, Time } from '../evidence/evidence.ts';
+import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
+import { Unreadable } from './collector.ts';
+import { timeAt } from './jsonDocument.ts';
+import { type Frame, lineClaims } from './lineClaims.ts';
+import { NotedLines } from './notedLines.ts';
+import { isPlaceholder } from './placeholder.ts';
+
+const PERCENT = 0x25;
+const PIPE = 0x7c;
+const BANG = 0x21;
+const LF = Buffer.from('\n');
+const CRLF = Buffer.from('\r\n');
+
+/**
+ * `GateTranscript.v1`, as `docs/formats.md` defines it: frame records that a command's output cannot forge, and the output
+ * lines that the procedure recognises. Streams: memory does not grow with the file.
+ */
+export const transcript: Collector = {
+  format: 'transcript',
+  yields: ['transcript', 'step', 'release', 'digest', 'setting', 'event'],
+  maxBytes: null,
+  scanned: true,
+  open: (context) => new TranscriptReading(context),
+};
+
+interface OpenStep {
+  readonly n: number;
+  readonly name: string;
+  readonly phase: Phase;
+  readonly command: readonly string[];
+  readonly begin: Time;
+  readonly line: number;
+  readonly hash: Hash;
+  lines: number;
+}
+
+class TranscriptReading implements Reading {
+  readonly #context: FileContext;
+  readonly #lines: LineReader;
+  readonly #claims: Claim[] = [];
+  readonly #noted = new NotedLines();
+  readonly #everything = createHash('sha256');
+  #header: { readonly run: string; readonly environment: string; readonly procedure: string } | undefined;
+  #close: { readonly at: Time; readonly steps: number; readonly final: boolean } | undefined;
+  #step: OpenStep | undefined;
+  #last = 0;
+
+  constructor(context: FileContext) {
+    this.#context = context;
+    this.#lines = new LineReader((line) => {
+      this.#line(line);
+    });
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#lines.push(chunk);
+  }
+
+  end(): Collected {
+    this.#lines.end();
+    if (this.#header === undefined) throw new Unreadable('empty', 'empty');
+    if (this.#step !== undefined) throw new Unreadable('truncated', 'step_not_ended', { lines: [this.#step.line, this.#last] });
+    this.#claims.push({
+      kind: 'transcript',
+      place: { lines: [1, this.#last] },
+      item: {
+        ...this.#header,
+        closed: this.#close !== undefined,
+        final: this.#close?.final ?? false,
+        steps: this.#close?.steps ?? 0,
+        closedAt: this.#close?.at ?? null,
+      },
+    });
+    return { claims: this.#claims, show: (place) => this.#noted.show(place) };
+  }
+
+  #line(line: LineView): void {
+    this.#last = line.number;
+    if (this.#close !== undefined) throw malformed('text_after_close', line);
+    if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', { lines: [line.number, line.number] });
+    if (!line.terminated) throw new Unreadable('truncated', 'no_final_line_feed', { lines: [line.number, line.number] });
+    const first = line.buffer[line.start];
+    if (first === PERCENT) this.#frame(line);
+    else if (first === PIPE || first === BANG) this.#output(line);
+    else throw malformed('unframed_line', line);
+  }
+
+  #output(line: LineView): void {
+    const step = this.#step;
+    if (step === undefined) throw malformed('output_outside_step', line);
+    const bytes = line.bytes;
+    const ending = line.crlf ? CRLF : LF;
+    step.hash.update(bytes).update(ending);
+    step.lines += 1;
+    this.#everything.update(bytes).update(ending);
+    const possible = this.#context.lines.filter(({ template }) => startsWith(bytes, template.prefix));
+    if (possible.length === 0) return;
+    const text = decodeLine(line);
+    if (text === undefined) return;
+    const frame: Frame = { framed: true, step: step.name, n: step.n, phase: step.phase };
+    const claims = lineClaims({ ...this.#context, lines: possible }, text.slice(1), { lines: [line.number, line.number] }, frame);
+    if (claims.length > 0) this.#noted.note(line.number, text.slice(1));
+    this.#claims.push(...claims);
+  }
+
+  #frame(line: LineView): void {
+    // Output may end its lines as it likes; a record has one spelling.
+    if (line.crlf) throw malformed('carriage_return', line);
+    const text = decodeLine(line);
+    if (text === undefined) throw malformed('not_utf8', line);
+    const space = text.indexOf(' ');
+    const name = text.slice(1, space === -1 ? undefined : space);
+    const record = parseRecord(text.slice(space + 1), line);
+    if ((this.#header === undefined) !== (name === 'transcript')) throw malformed('transcript_record_misplaced', line);
+    switch (name) {
+      case 'transcript':
+        this.#begun(record, line);
+        break;
+      case 'begin':
+        this.#begin(record, line);
+        break;
+      case 'end':
+        this.#end(record, line);
+        break;
+      case 'close':
+        this.#closed(record, line);
+        return;
+      default:
+        throw malformed('unknown_record', line);
+    }
+    this.#noted.note(line.number, text);
+    this.#everything.update(line.bytes).update(LF);
+  }
+
+  #begun(record: JsonObject, line: LineView): void {
+    expectKeys(record, ['environment', 'procedure', 'run', 'schemaVersion'], line);
+    if (record['schemaVersion'] !== 'GateTranscript.v1') throw malformed('unknown_version', line);
+    this.#header = {
+      run: textOf(record, 'run', line),
+      environment: textOf(record, 'environment', line),
+      procedure: textOf(record, 'procedure', line),
+    };
+    // Who was recorded is a statement about the environment like any other.
+    const value = this.#header.environment;
+    this.#claims.push({
+      kind: 'setting',
+      place: { lines: [1, 1] },
+      item: { group: 'run', name: 'environment', value, placeholder: isPlaceholder(value), framed: true },
+    });
+  }
+
+  #begin(record: JsonObject, line: LineView): void {
+    if (this.#step !== undefined) throw malformed('step_not_ended', line);
+    expectKeys(record, ['at', 'command', 'n', 'phase', 'step'], line);
+    const command = asArray(record['command'])?.map((word) => asString(word));
+    if (command === undefined || command.length === 0 || !command.every((word) => word !== undefined)) throw malformed('bad_command', line);
+    this.#step = {
+      n: countOf(record, 'n', line),
+      name: textOf(record, 'step', line),
+      phase: phaseOf(record, line),
+      command,
+      begin: timeOf(record, line),
+      line: line.number,
+      hash: createHash('sha256'),
+      lines: 0,
+    };
+  }
+
+  #end(record: JsonObject, line: LineView): void {
+    const step = this.#step;
+    expectKeys(record, ['at', 'exit', 'lines', 'n', 'sha256'], line);
+    if (step === undefined || record['n'] !== step.n) throw malformed('end_without_begin', line);
+    if (record['lines'] !== step.lines) throw malformed('line_count_mismatch', line);
+    if (record['sha256'] !== step.hash.digest('hex')) throw malformed('output_digest_mismatch', line);
+    const exit = countOf(record, 'exit', line);
+    if (exit > 255) throw malformed('bad_exit', line);
+    this.#claims.push({
+      kind: 'step',
+      place: { lines: [step.line, line.number] },
+      item: {
+        name: step.name,
+        n: step.n,
+        phase: step.phase,
+        exit,
+        command: step.command,
+        begin: step.begin,
+        end: timeOf(record, line),
+        framed: true,
+        step: step.name,
+      },
+    });
+    this.#step = undefined;
+  }
+
+  #closed(record: JsonObject, line: LineView): void {
+    if (this.#step !== undefined) throw malformed('step_not_ended', line);
+    expectKeys(record, ['at', 'final', 'sha256', 'steps'], line);
+    if (record['sha256'] !== this.#everything.digest('hex')) throw malformed('transcript_digest_mismatch', line);
+    const final = asBoolean(record['final']);
+    if (final === undefined) throw malformed('bad_final', line);
+    this.#close = { at: timeOf(record, line), steps: countOf(record, 'steps', line), final };
+  }
+}
+
+function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  // The first byte of the line is the channel, not output.
+  if (bytes.length <= prefix.length) return false;
+  for (let i = 0; i < prefix.length; i += 1) if (bytes[i + 1] !== prefix[i]) return false;
+  return true;
+}
+
+function parseRecord(text: string, line: LineView): JsonObject {
+  let value;
+  try {
+    ({ value } = parseStrictJson(Buffer.from(text, 'utf8')));
+  } catch (error) {
+    if (error instanceof FormatError) throw malformed(error.code, line);
+    throw error;
+  }
+  if (!isObject(value)) throw malformed('syntax', line);
+  // One spelling only, so that a record read by eye or by another tool says the same.
+  if (canonicalJson(value) !== text) throw malformed('not_canonical', line);
+  return value;
+}
+
+function expectKeys(record: JsonObject, keys: readonly string[], line: LineView): void {
+  const given = Object.keys(record).sort();
+  if (given.length !== keys.length || given.some((key, index) => key !== keys[index])) throw malformed('record_fields', line);
+}
+
+function textOf(record: JsonObject, key: string, line: LineView): string {
+  const value = asString(record[key]);
+  if (value === undefined || value === '') throw malformed(`bad_${key}`, line);
+  return value;
+}
+
+function countOf(record: JsonObject, key: string, line: LineView): number {
+  const value = asInteger(record[key]);
+  if (value === undefined || value < 0) throw malformed(`bad_${key}`, line);
+  return value;
+}
+
+function phaseOf(record: JsonObject, line: LineView): Phase {
+  const phase = record['phase'];
+  if (phase === 'forward' || phase === 'rollback' || phase === 'after_rollback') return phase;
+  throw malformed('bad_phase', line);
+}
+
+function timeOf(record: JsonObject, line: LineView): Time {
+  try {
+    return timeAt(record['at'], '');
+  } catch {
+    throw malformed('bad_time', line);
+  }
+}
+
+function malformed(detail: string, line: LineView): Unreadable {
+  return new Unreadable('malformed', detail, { lines: [line.number, line.number] });
+}

@@ -1,0 +1,279 @@
+/**
+ * The vocabulary between collectors and rules. Every item is one normalised claim with its source. A new kind is one
+ * interface, one line in `EvidenceByKind` and one definition in `schemas/evidence-v1.schema.json`.
+ */
+
+/** Where a claim stands: the file, its digest, and the place inside it. `sha256` is null where no bytes could be read. */
+export interface Source {
+  readonly path: string;
+  readonly sha256: string | null;
+  /** RFC 6901, for JSON and YAML. */
+  readonly pointer?: string;
+  /** First and last line, 1-based, inclusive, for text. */
+  readonly lines?: readonly [number, number];
+}
+
+/** An RFC 3339 time: microseconds since the epoch, and the original spelling. */
+export interface Time {
+  readonly us: number;
+  readonly text: string;
+}
+
+export type Phase = 'forward' | 'rollback' | 'after_rollback';
+
+interface Item {
+  readonly source: Source;
+  /** Role of the declared file that the claim was read from; null for an entry that no declaration matches. */
+  readonly from: string | null;
+  /** The recorded step whose output holds the claim. */
+  readonly step?: string;
+  /** Run-wide number of that step. */
+  readonly n?: number;
+  readonly phase?: Phase;
+  /** False for a line that merely looks like a record: a claim without a frame around it. */
+  readonly framed?: boolean;
+}
+
+/** A file of the run that was read whole. */
+export interface FileItem extends Item {
+  /** Declared format; `undeclared` where no declaration matches the path. */
+  readonly format: string;
+  readonly bytes: number;
+  /** The declaration allows more than one file in this role. */
+  readonly many: boolean;
+}
+
+/** Why an entry of the run gave no evidence. */
+export type UnreadableReason =
+  | FormatReason
+  | 'link'
+  | 'special_file'
+  | 'name_collision'
+  | 'unsafe_name'
+  | 'no_permission'
+  | 'changed_while_read'
+  | 'io_error'
+  | 'cap_exceeded';
+
+/** Reasons that lie in the bytes themselves. */
+export type FormatReason = 'malformed' | 'schema_violation' | 'truncated' | 'empty';
+
+/** Reasons that say nothing about the run: another reader, or another moment, might have read the entry. */
+export const UNDECIDED_REASONS = [
+  'no_permission',
+  'changed_while_read',
+  'io_error',
+  'cap_exceeded',
+] as const satisfies readonly UnreadableReason[];
+
+export interface UnreadableItem extends Item {
+  /** What kind of entry it is; a directory that could not be listed may hold anything. */
+  readonly entry: 'file' | 'directory' | 'link' | 'special';
+  readonly reason: UnreadableReason;
+  /** A closed code that says more, such as `duplicate_key`. */
+  readonly detail: string;
+  /** False where the reason is one of `UNDECIDED_REASONS`. */
+  readonly decided: boolean;
+}
+
+/** A schema-bearing document: which version it claims, whether its bytes are canonical, which fields nobody knows. */
+export interface DocumentItem extends Item {
+  readonly schema: string;
+  /** The versions that the collector of this format understands. */
+  readonly knownSchemas: readonly string[];
+  /** Byte-for-byte RFC 8785. */
+  readonly canonical: boolean;
+  readonly unknownFields: readonly string[];
+  /** Pointers of number literals that lose digits as IEEE doubles. */
+  readonly inexactNumbers: readonly string[];
+}
+
+/** The frame of one recorded transcript file. */
+export interface TranscriptItem extends Item {
+  readonly run: string;
+  readonly environment: string;
+  readonly procedure: string;
+  readonly closed: boolean;
+  /** The closing record says that the run ends here. */
+  readonly final: boolean;
+  /** Number of steps of the whole run up to the closing record. */
+  readonly steps: number;
+  readonly closedAt: Time | null;
+}
+
+/** One recorded command. */
+export interface StepItem extends Item {
+  readonly name: string;
+  readonly n: number;
+  readonly phase: Phase;
+  readonly exit: number;
+  readonly command: readonly string[];
+  readonly begin: Time;
+  readonly end: Time;
+  readonly framed: boolean;
+}
+
+/** An identity of a release: source, target, deployed, restored, tested. */
+export interface ReleaseItem extends Item {
+  readonly identity: string;
+  readonly component: string;
+  readonly value: string;
+}
+
+/** A stated digest and, where the bytes are here, the actual one. */
+export interface DigestItem extends Item {
+  readonly role: string;
+  readonly subject: string;
+  /** Path in the run that the statement names; null where it names none. */
+  readonly path: string | null;
+  readonly of: 'file' | 'content';
+  /** Lower-case hex SHA-256, or whatever else was stated. */
+  readonly stated: string | null;
+  /** Recomputed from this run's bytes; null where nothing here is mapped to the subject. */
+  readonly actual: string | null;
+  /** Size in bytes of the file whose digest `actual` is. */
+  readonly bytes: number | null;
+}
+
+/** One attempt of a planned series. */
+export interface ProbeItem extends Item {
+  readonly series: string;
+  readonly url: string;
+  readonly attempt: number;
+  readonly planned: number;
+  /** The series has its closing record, and every planned attempt stands before it. */
+  readonly complete: boolean;
+  readonly at: Time;
+  /** HTTP status code; null where no response came. */
+  readonly status: number | null;
+  readonly outcome: 'response' | 'refused' | 'timeout' | 'error';
+  /** Scalars of a JSON body by JSON Pointer. */
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface ApprovalItem extends Item {
+  readonly role: string;
+  readonly who: string;
+  /** `who` names nobody: empty, or a placeholder such as TBD. */
+  readonly placeholder: boolean;
+  readonly at: Time | null;
+  readonly until: Time | null;
+  readonly of: string | null;
+}
+
+/** Somebody else's report, with what its own numbers claim. Rules re-derive the verdict from the checks. */
+export interface VerdictItem extends Item {
+  readonly schema: string;
+  readonly at: Time | null;
+  readonly ok: boolean;
+  readonly status: string;
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly status: string }[];
+  /** The check that each blocking issue names. */
+  readonly issues: readonly string[];
+  readonly selfHash: { readonly stated: string; readonly actual: string };
+}
+
+export interface WindowItem extends Item {
+  readonly name: string;
+  readonly begin: Time;
+  readonly end: Time;
+}
+
+/** A named setting and its value, such as the environment, or the version id of a secret. */
+export interface SettingItem extends Item {
+  readonly group: string;
+  readonly name: string;
+  readonly value: string;
+  /** `value` says nothing: empty, or a placeholder such as `<unset>`. */
+  readonly placeholder: boolean;
+}
+
+/** Something that was said to have happened to a subject. */
+export interface EventItem extends Item {
+  readonly name: string;
+  readonly subject: string;
+  readonly state: string;
+}
+
+/** A container image that a deployment file declares. */
+export interface ImageItem extends Item {
+  readonly component: string;
+  readonly reference: string;
+  /** `sha256:<hex>` where the reference is pinned by digest. */
+  readonly digest: string | null;
+  /** Built from source in this deployment rather than pulled. */
+  readonly built: boolean;
+}
+
+/** Something that looks like a secret. The value itself never becomes evidence. */
+export interface SecretItem extends Item {
+  readonly detector: string;
+}
+
+export interface EvidenceByKind {
+  file: FileItem;
+  unreadable: UnreadableItem;
+  document: DocumentItem;
+  transcript: TranscriptItem;
+  step: StepItem;
+  release: ReleaseItem;
+  digest: DigestItem;
+  probe: ProbeItem;
+  approval: ApprovalItem;
+  verdict: VerdictItem;
+  window: WindowItem;
+  setting: SettingItem;
+  event: EventItem;
+  image: ImageItem;
+  secret: SecretItem;
+}
+
+export type EvidenceKind = keyof EvidenceByKind;
+export type EvidenceItem = EvidenceByKind[EvidenceKind];
+
+/** Evidence of one run: arrays by kind, each ordered by path, then position. */
+export type Evidence = { readonly [K in EvidenceKind]: readonly EvidenceByKind[K][] };
+
+export type MutableEvidence = { [K in EvidenceKind]: EvidenceByKind[K][] };
+
+export function emptyEvidence(): MutableEvidence {
+  return {
+    file: [],
+    unreadable: [],
+    document: [],
+    transcript: [],
+    step: [],
+    release: [],
+    digest: [],
+    probe: [],
+    approval: [],
+    verdict: [],
+    window: [],
+    setting: [],
+    event: [],
+    image: [],
+    secret: [],
+  };
+}
+
+export const EVIDENCE_KINDS = Object.keys(emptyEvidence()) as readonly EvidenceKind[];
+
+export function isEvidenceKind(text: string): text is EvidenceKind {
+  return (EVIDENCE_KINDS as readonly string[]).includes(text);
+}
+
+/**
+ * Kinds that a line template or a JSON mapping may produce, with the fields it must and may give. Everything else about
+ * such an item (source, step, phase, frame) is filled in by the collector, so data cannot claim it.
+ */
+export const MAPPABLE = {
+  release: { required: ['identity', 'component', 'value'], optional: [] },
+  digest: { required: ['role', 'subject', 'stated'], optional: ['path'] },
+  setting: { required: ['group', 'name', 'value'], optional: [] },
+  event: { required: ['name', 'subject', 'state'], optional: [] },
+} as const satisfies Partial<Record<EvidenceKind, { required: readonly string[]; optional: readonly string[] }>>;
+
+export type MappableKind = keyof typeof MAPPABLE;

@@ -1,0 +1,16 @@
+/** The public API of `rungate`. Nothing here holds global state, uses the network or ends the process. */
+export { check } from './check.ts';
+export type { CheckOptions } from './context.ts';
+export { collect, type Collection, type InventoryRow } from './collect/collect.ts';
+export { exitCodeOf, GateError, type GateErrorCode, type GateErrorPlace } from './error.ts';
+export type * from './evidence/evidence.ts';
+export type { Expectation } from './policy/evaluate.ts';
+export type { CodeEntry, ParameterEntry, RuleEntry } from './policy/catalogue.ts';
+export { loadPolicy, type Policy } from './policy/loadPolicy.ts';
+export { loadProcedure, shippedProcedures } from './procedure/loadProcedure.ts';
+export { GATES, type Gate, type Procedure, type Requirement, type Selector } from './procedure/procedure.ts';
+export type * from './report/gateReport.ts';
+export { reportDigest, reportText } from './report/sealReport.ts';
+export { renderHuman } from './render/human.ts';
+export { openRun } from './run/openRun.ts';
+export type { Entry, ReadOutcome, Run } from './run/run.ts';

@@ -1,0 +1,156 @@
+import { GateError } from '../error.ts';
+import { isEvidenceKind } from '../evidence/evidence.ts';
+import { asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
+import { nearestName } from '../format/nearest.ts';
+import { GATES, type Literal, type Procedure, type Requirement, type Selector } from '../procedure/procedure.ts';
+import { gateOf, type ParameterEntry, type RuleEntry } from './catalogue.ts';
+
+/** A parameter after checking: selectors are apart, because the host resolves them against the evidence of each run. */
+export type BoundParameter = { readonly selector: Selector } | { readonly selectors: readonly Selector[] } | { readonly value: JsonValue };
+
+export interface BoundRequirement {
+  readonly requirement: Requirement;
+  readonly rule: RuleEntry;
+  readonly parameters: Readonly<Record<string, BoundParameter>>;
+}
+
+/**
+ * Checks every requirement line against the rule that must judge it: the rule exists, each of its parameters is given and
+ * of its type, and nothing else is. A line that no rule could judge is refused here, before any run is read. Throws
+ * GateError('procedure_invalid').
+ */
+export function bindRequirements(
+  procedure: Procedure,
+  rules: ReadonlyMap<string, RuleEntry>,
+  params: Readonly<Record<string, number>>,
+): BoundRequirement[] {
+  checkGates(procedure);
+  return procedure.requirements.map((requirement) => {
+    const rule = rules.get(requirement.rule);
+    if (rule === undefined) {
+      const near = nearestName(requirement.rule, rules.keys());
+      throw invalid(requirement, `there is no rule "${requirement.rule}"`, near === undefined ? 'See `gate rules`.' : `Did you mean "${near}"?`);
+    }
+    const unknown = Object.keys(requirement.with).find((name) => !Object.hasOwn(rule.parameters, name));
+    if (unknown !== undefined) {
+      throw invalid(requirement, `${rule.rule} has no parameter "${unknown}"`, `Its parameters are ${Object.keys(rule.parameters).join(', ')}.`);
+    }
+    const bound = Object.entries(rule.parameters).map(([name, parameter]) => {
+      const value = requirement.with[name];
+      if (value === undefined) throw invalid(requirement, `${rule.rule} lacks its parameter "${name}"`, parameter.description);
+      return [name, bindParameter(value, parameter, { procedure, params, refuse: (text) => invalid(requirement, `"${name}" ${text}`, parameter.description) })] as const;
+    });
+    return { requirement, rule, parameters: Object.fromEntries(bound) };
+  });
+}
+
+/** A gate without a requirement must say why; one with requirements cannot also be left out. */
+function checkGates(procedure: Procedure): void {
+  const judged = new Set(procedure.requirements.map(({ rule }) => gateOf(rule)));
+  for (const gate of GATES) {
+    const reason = procedure.notApplicable[gate];
+    if (judged.has(gate) === (reason === undefined)) continue;
+    throw new GateError(
+      'procedure_invalid',
+      reason === undefined ? `the gate "${gate}" has no requirement` : `the gate "${gate}" has requirements and is called not applicable`,
+      { solution: `Give it a requirement, or say under gates why it is not applicable; one of the two.` },
+    );
+  }
+}
+
+interface Binding {
+  readonly procedure: Procedure;
+  readonly params: Readonly<Record<string, number>>;
+  refuse(text: string): GateError;
+}
+
+function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Binding): BoundParameter {
+  switch (parameter.type) {
+    case 'selector':
+      return { selector: bindSelector(value, parameter, binding) };
+    case 'selectors':
+      if (!Array.isArray(value) || value.length === 0) throw binding.refuse('must be a list of selectors');
+      return { selectors: value.map((one) => bindSelector(one, parameter, binding)) };
+    case 'integer':
+      return { value: bindInteger(value, binding) };
+    case 'integers':
+      if (!Array.isArray(value) || !value.every((one) => asInteger(one) !== undefined)) throw binding.refuse('must be a list of integers');
+      return { value };
+    case 'string':
+      if (asString(value) === undefined || value === '') throw binding.refuse('must be a string');
+      return { value };
+    case 'choice':
+      if (!(parameter.of ?? []).includes(asString(value) ?? '')) throw binding.refuse(`must be one of ${(parameter.of ?? []).join(', ')}`);
+      return { value };
+    case 'strings':
+      if (!Array.isArray(value) || value.length < (parameter.min ?? 0) || !value.every(isText)) throw binding.refuse('must be a list of strings');
+      if (new Set(value).size !== value.length) throw binding.refuse('names something twice');
+      return { value };
+    case 'string_map':
+      if (!isObject(value) || Object.keys(value).length < (parameter.min ?? 0) || !Object.values(value).every(isText)) {
+        throw binding.refuse('must map names to strings');
+      }
+      return { value };
+    case 'facts':
+      if (!isObject(value) || !Object.entries(value).every(([pointer, fact]) => pointer.startsWith('/') && typeof fact !== 'object')) {
+        throw binding.refuse('must map JSON Pointers to strings, numbers or booleans');
+      }
+      return { value };
+  }
+}
+
+function isText(value: JsonValue): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function bindInteger(value: JsonValue, { params, refuse }: Binding): number {
+  const name = asString(asObject(value)?.['param']);
+  const integer = name === undefined ? asInteger(value) : Object.hasOwn(params, name) ? params[name] : undefined;
+  if (integer === undefined) throw refuse(name === undefined ? 'must be an integer or {param: name}' : `names the unknown param "${name}"`);
+  return integer;
+}
+
+function bindSelector(value: JsonValue, parameter: ParameterEntry, { procedure, refuse }: Binding): Selector {
+  const raw = asObject(value);
+  if (raw === undefined) throw refuse('must be a selector');
+  const selector = shorthand(raw, procedure) ?? plainSelector(raw, refuse);
+  if (parameter.kind !== undefined && selector.kind !== parameter.kind) throw refuse(`must select ${parameter.kind} items`);
+  const from = [selector.where?.['from'] ?? []].flat();
+  const stranger = from.find((role) => !procedure.files.some((file) => file.role === role));
+  if (stranger !== undefined) throw refuse(`selects from "${String(stranger)}", which is the role of no file`);
+  return selector;
+}
+
+/** `{subject: source}` and `{outcome: completed}` stand for the selectors that the procedure gives for them. */
+function shorthand(raw: JsonObject, procedure: Procedure): Selector | undefined {
+  const { subject, outcome } = raw;
+  if (subject === 'source' || subject === 'target' || subject === 'environment') return procedure.subject[subject];
+  if (outcome === 'completed' || outcome === 'rolled_back') return procedure.outcome[outcome];
+  return undefined;
+}
+
+function plainSelector(raw: JsonObject, refuse: Binding['refuse']): Selector {
+  const { kind, where, field, ...rest } = raw;
+  if (typeof kind !== 'string' || !isEvidenceKind(kind)) throw refuse(`has no known kind: ${JSON.stringify(kind)}`);
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw refuse(`has an unknown member "${unknown}"`);
+  if (where !== undefined && !(isObject(where) && Object.values(where).every(isCondition))) throw refuse('has a "where" that is not fields with literals');
+  if (field !== undefined && typeof field !== 'string') throw refuse('has a "field" that is no name');
+  return {
+    kind,
+    ...(isObject(where) && { where: where as Record<string, Literal | Literal[]> }), // shown by isCondition
+    ...(field !== undefined && { field }),
+  };
+}
+
+function isCondition(value: JsonValue): boolean {
+  return Array.isArray(value) ? value.length > 0 && value.every(isLiteral) : isLiteral(value);
+}
+
+function isLiteral(value: JsonValue): boolean {
+  return value === null || typeof value !== 'object';
+}
+
+function invalid(requirement: Requirement, message: string, solution: string): GateError {
+  return new GateError('procedure_invalid', `requirement "${requirement.id}": ${message}`, { solution });
+}

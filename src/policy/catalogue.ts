@@ -1,0 +1,58 @@
+import type { Gate } from '../procedure/procedure.ts';
+
+/** What a rule says of itself in METADATA. */
+export interface RuleEntry {
+  /** `<gate>.<rule>`. */
+  readonly rule: string;
+  readonly title: string;
+  readonly description: string;
+  readonly codes: readonly CodeEntry[];
+  readonly parameters: Readonly<Record<string, ParameterEntry>>;
+}
+
+export interface CodeEntry {
+  readonly code: string;
+  /** A sentence with `{subject}`, `{expected}` and `{actual}` in it. */
+  readonly message: string;
+  /** False for findings that no exception may cover. */
+  readonly waivable: boolean;
+  /** The finding names an item whose removal is the cure: an unexpected file, a link, a secret. */
+  readonly curable_by_removal: boolean;
+}
+
+export interface ParameterEntry {
+  readonly type: ParameterType;
+  readonly description: string;
+  /** For selectors: the only kind that fits. */
+  readonly kind?: string;
+  /** For `choice`. */
+  readonly of?: readonly string[];
+  /** Fewest members. */
+  readonly min?: number;
+}
+
+export type ParameterType =
+  | 'selector'
+  | 'selectors'
+  | 'string'
+  | 'strings'
+  | 'string_map'
+  | 'integer'
+  | 'integers'
+  | 'choice'
+  | 'facts';
+
+/** `dist/policy/catalogue.json`, written by the build next to the policy that it describes. */
+export interface Catalogue {
+  readonly opa: string;
+  readonly abi: string;
+  readonly capabilitiesDigest: string;
+  readonly wasmDigest: string;
+  readonly builtins: readonly string[];
+  readonly rules: readonly RuleEntry[];
+}
+
+export function gateOf(rule: string): Gate {
+  // The build takes rules from policies/gates/<gate>/ only, and a test holds the folders against GATES.
+  return rule.slice(0, rule.indexOf('.')) as Gate;
+}

@@ -1,0 +1,188 @@
+import { Buffer } from 'node:buffer';
+import { collectorFor } from '../collect/collectors.ts';
+import type { Evidence, EvidenceItem, EvidenceKind } from '../evidence/evidence.ts';
+import { isEvidenceKind } from '../evidence/evidence.ts';
+import { asArray, asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
+import type { Procedure, Selector } from '../procedure/procedure.ts';
+import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
+import type { Policy } from './loadPolicy.ts';
+import { select } from './select.ts';
+import { PolicyAbort } from './wasm.ts';
+
+export interface Expectation {
+  readonly source?: string;
+  readonly target?: string;
+  readonly environment?: string;
+  readonly outcome?: 'completed' | 'rolled_back';
+}
+
+export interface Finding {
+  readonly code: string;
+  readonly subject: string;
+  readonly expected?: JsonValue;
+  readonly actual?: JsonValue;
+  readonly evidence: readonly EvidenceItem[];
+}
+
+export type UndecidedReason =
+  /** The policy gave no answer for the line: it is silent, and silence is not consent. */
+  | 'policy_silent'
+  /** Two rules, or two bodies of one, answered. */
+  | 'policy_conflict'
+  /** The answer is not one that a rule may give. */
+  | 'policy_bad_answer'
+  /** The evaluation as a whole was stopped. */
+  | 'policy_abort'
+  /** A file that the line depends on could not be read, for a reason that says nothing about the run. */
+  | 'evidence_unreadable';
+
+export type RequirementResult = { readonly bound: BoundRequirement; readonly evidence: number } & (
+  | { readonly result: 'satisfied' }
+  | { readonly result: 'violated'; readonly findings: readonly Finding[] }
+  | { readonly result: 'undecided'; readonly reason: UndecidedReason; readonly paths: readonly string[] }
+);
+
+export interface EvaluationInput {
+  readonly procedure: Procedure;
+  readonly requirements: readonly BoundRequirement[];
+  readonly evidence: Evidence;
+  readonly asOfUs: number;
+  readonly expect: Expectation;
+}
+
+/**
+ * Judges every requirement line, in one evaluation of the policy. This host holds the list and counts the answers: a line
+ * with none or with two is undecided, and so is every line where the policy was stopped.
+ */
+export function evaluate(policy: Policy, input: EvaluationInput): RequirementResult[] {
+  const resolved = input.requirements.map((bound) => ({ bound, selections: selections(bound), with: resolve(bound, input.evidence) }));
+  const answers = ask(policy, input, resolved);
+  return resolved.map(({ bound, selections: selectors, with: parameters }): RequirementResult => {
+    const unread = unreadable(selectors, input);
+    if (unread.length > 0) return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
+    if (answers === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_abort', paths: [] };
+    const given = answers.filter(({ requirement }) => requirement === bound.requirement.id);
+    const [answer] = given;
+    if (answer === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_silent', paths: [] };
+    if (given.length > 1) return { bound, evidence: 0, result: 'undecided', reason: 'policy_conflict', paths: [] };
+    return accept(bound, answer, selected(parameters), input.evidence);
+  });
+}
+
+interface Answer {
+  readonly rule: string;
+  readonly requirement: string;
+  readonly answer: JsonValue;
+}
+
+interface Resolved {
+  readonly bound: BoundRequirement;
+  readonly with: JsonObject;
+}
+
+/** Undefined where the policy was stopped or did not answer with a list. */
+function ask(policy: Policy, input: EvaluationInput, resolved: readonly Resolved[]): Answer[] | undefined {
+  const byRule: Record<string, JsonObject[]> = {};
+  for (const { bound, with: parameters } of resolved) {
+    (byRule[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
+  }
+  const document = { evidence: input.evidence, requirements: byRule, asOf: { us: input.asOfUs }, expect: input.expect };
+  try {
+    // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
+    const results = policy.wasm.evaluate(Buffer.from(JSON.stringify(document), 'utf8'));
+    return asArray(results)?.map((value) => {
+      const row = asObject(value);
+      return { rule: asString(row?.['rule']) ?? '', requirement: asString(row?.['requirement']) ?? '', answer: row?.['answer'] ?? null };
+    });
+  } catch (error) {
+    if (error instanceof PolicyAbort) return undefined;
+    throw error;
+  }
+}
+
+/** Accepts exactly the two answers that a rule may give; whatever else comes back decides nothing. */
+function accept(bound: BoundRequirement, { rule, answer }: Answer, selectedRefs: ReadonlySet<string>, evidence: Evidence): RequirementResult {
+  const bad: RequirementResult = { bound, evidence: 0, result: 'undecided', reason: 'policy_bad_answer', paths: [] };
+  if (rule !== bound.rule.rule || !isObject(answer)) return bad;
+  if (answer['result'] === 'satisfied') {
+    const refs = asArray(answer['evidence']) ?? [];
+    // Support must come from what the line selected: a rule cannot be satisfied by evidence it was not given.
+    const supported = refs.length > 0 && refs.every((ref) => selectedRefs.has(JSON.stringify(ref)));
+    return supported ? { bound, evidence: refs.length, result: 'satisfied' } : bad;
+  }
+  if (answer['result'] !== 'violated') return bad;
+  const findings = (asArray(answer['findings']) ?? []).map((value) => toFinding(value, bound, evidence));
+  if (findings.length === 0 || !findings.every((finding) => finding !== undefined)) return bad;
+  return { bound, evidence: selectedRefs.size, result: 'violated', findings };
+}
+
+function toFinding(value: JsonValue, bound: BoundRequirement, evidence: Evidence): Finding | undefined {
+  const raw = asObject(value);
+  const code = asString(raw?.['code']);
+  const subject = asString(raw?.['subject']);
+  const detail = asObject(raw?.['detail']);
+  if (code === undefined || subject === undefined || detail === undefined) return undefined;
+  if (!bound.rule.codes.some((known) => known.code === code)) return undefined;
+  const items = (asArray(raw?.['evidence']) ?? []).map((ref) => itemOf(ref, evidence));
+  if (!items.every((item) => item !== undefined)) return undefined;
+  const { expected, actual } = detail;
+  return { code, subject, evidence: items, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
+}
+
+function itemOf(ref: JsonValue, evidence: Evidence): EvidenceItem | undefined {
+  const [kind, index] = asArray(ref) ?? [];
+  const at = asInteger(index);
+  return typeof kind === 'string' && isEvidenceKind(kind) && at !== undefined ? evidence[kind][at] : undefined;
+}
+
+function selections(bound: BoundRequirement): Selector[] {
+  return Object.values(bound.parameters).flatMap((parameter) =>
+    'selector' in parameter ? [parameter.selector] : 'selectors' in parameter ? parameter.selectors : [],
+  );
+}
+
+function resolve(bound: BoundRequirement, evidence: Evidence): JsonObject {
+  return Object.fromEntries(Object.entries(bound.parameters).map(([name, parameter]) => [name, resolveParameter(parameter, evidence)]));
+}
+
+function resolveParameter(parameter: BoundParameter, evidence: Evidence): JsonValue {
+  if ('selector' in parameter) return resolveSelector(parameter.selector, evidence);
+  if ('selectors' in parameter) return parameter.selectors.map((selector) => resolveSelector(selector, evidence));
+  return parameter.value;
+}
+
+function resolveSelector(selector: Selector, evidence: Evidence): JsonObject {
+  return { kind: selector.kind, items: select(evidence, selector), ...(selector.field !== undefined && { field: selector.field }) };
+}
+
+function selected(parameters: JsonObject): Set<string> {
+  const refs = new Set<string>();
+  for (const value of Object.values(parameters).flat()) {
+    const kind = asString(asObject(value)?.['kind']);
+    for (const index of asArray(asObject(value)?.['items']) ?? []) refs.add(JSON.stringify([kind ?? null, index]));
+  }
+  return refs;
+}
+
+/** Kinds that the reader itself makes of every file, whatever its format. */
+const UNIVERSAL: readonly EvidenceKind[] = ['file', 'unreadable', 'secret', 'digest'];
+
+/**
+ * Paths that could not be read for a reason that says nothing about the run, and that might have held what the line
+ * selects. A directory that could not be listed might have held anything.
+ */
+function unreadable(selectors: readonly Selector[], { evidence, procedure }: EvaluationInput): string[] {
+  return evidence.unreadable
+    .filter(({ decided }) => !decided)
+    .filter(({ from, entry }) =>
+      selectors.some((selector) => {
+        if (entry === 'directory') return true;
+        if (from === null) return UNIVERSAL.includes(selector.kind);
+        const roles = selector.where?.['from'];
+        if (roles !== undefined && ![roles].flat().includes(from)) return false;
+        const format = procedure.files.find(({ role }) => role === from)?.format ?? '';
+        return [...UNIVERSAL, ...(collectorFor(format)?.yields ?? [])].includes(selector.kind);
+      }),
+    )
+    .map(({ source }) => source.path);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { GateError } from '../error.ts';
+import { canonicalBytes } from '../format/canonicalJson.ts';
+import type { JsonValue } from '../format/jsonValue.ts';
+import { sha256Hex } from '../format/sha256.ts';
+import type { Catalogue, RuleEntry } from './catalogue.ts';
+import { WasmPolicy } from './wasm.ts';
+
+const SHIPPED = fileURLToPath(new URL('../../dist/policy/', import.meta.url));
+const ENTRYPOINT = 'main/results';
+
+export interface Policy {
+  /** `sha256:<hex>` over the compiled policy and its rule catalogue. */
+  readonly digest: string;
+  readonly catalogue: Catalogue;
+  readonly rules: ReadonlyMap<string, RuleEntry>;
+  readonly wasm: WasmPolicy;
+}
+
+/**
+ * Loads the shipped policy and checks it before anything is judged: the module is the one that the catalogue describes,
+ * with the exact ABI, the entrypoint, and no built-in beyond those that the build listed. Throws
+ * GateError('policy_invalid').
+ */
+export function loadPolicy(): Policy {
+  const bytes = readFileSync(`${SHIPPED}policy.wasm`);
+  const catalogue = JSON.parse(readFileSync(`${SHIPPED}catalogue.json`, 'utf8')) as Catalogue; // written by the build
+  if (`sha256:${sha256Hex(bytes)}` !== catalogue.wasmDigest) {
+    throw new GateError('policy_invalid', 'the policy is not the one that its catalogue describes', { solution: 'Install or build the package again.' });
+  }
+  const rules = new Map(catalogue.rules.map((rule) => [rule.rule, rule]));
+  return {
+    digest: `sha256:${sha256Hex(canonicalBytes(catalogue as unknown as JsonValue))}`,
+    catalogue,
+    rules,
+    wasm: new WasmPolicy(bytes, ENTRYPOINT, []),
+  };
+}

@@ -1,0 +1,105 @@
+import * as opaWasm from '@open-policy-agent/opa-wasm';
+import type * as OpaWasm from '@open-policy-agent/opa-wasm';
+import { GateError } from '../error.ts';
+import type { JsonValue } from '../format/jsonValue.ts';
+
+// The package's ES module has `loadPolicySync` on its default export alone, whatever its types say.
+const { loadPolicySync } = (opaWasm as unknown as { default: typeof OpaWasm }).default;
+
+const ABI = { major: 1, minor: 3 } as const;
+const PAGE_BYTES = 65_536;
+/** Evaluation needs a multiple of the input; measured below 12 for the shipped policy, and capped at 1 GiB. */
+const MEMORY_PER_INPUT_BYTE = 40;
+const MIN_PAGES = 64;
+const MAX_PAGES = 16_384;
+
+/** A compiled policy. Its module is shared; every evaluation has an instance of its own, so none can leave traces. */
+export class WasmPolicy {
+  readonly #module: WebAssembly.Module;
+  readonly #entrypoint: string;
+
+  /** Throws GateError('policy_invalid') for another ABI, an unknown entrypoint, or a built-in that is not allowed. */
+  constructor(bytes: Uint8Array, entrypoint: string, allowedBuiltins: readonly string[]) {
+    this.#entrypoint = entrypoint;
+    try {
+      this.#module = new WebAssembly.Module(bytes);
+    } catch (cause) {
+      throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
+    }
+    this.#assertLoadable(allowedBuiltins);
+  }
+
+  /** Evaluates; undefined where the entrypoint is. Throws `PolicyAbort` for anything that stops the policy. */
+  evaluate(input: Uint8Array): JsonValue | undefined {
+    const pages = Math.max(MIN_PAGES, Math.ceil((input.length * MEMORY_PER_INPUT_BYTE) / PAGE_BYTES));
+    if (pages > MAX_PAGES) throw new PolicyAbort('input_too_large');
+    const policy = this.#instance(pages);
+    const results: unknown = this.#guarded(() => policy.evaluate(toArrayBuffer(input), this.#entrypoint));
+    // `[]` is undefined, `[{result: …}]` a value; anything else is not what OPA's ABI 1.3 defines.
+    if (!Array.isArray(results) || results.length > 1) throw new PolicyAbort('bad_result');
+    const [first] = results as { readonly result?: JsonValue }[];
+    return first?.result;
+  }
+
+  #instance(pages: number): OpaWasm.LoadedPolicy {
+    return this.#guarded(() => loadPolicySync(this.#module, { initial: pages, maximum: MAX_PAGES }));
+  }
+
+  #assertLoadable(allowed: readonly string[]): void {
+    const exports = new Set(WebAssembly.Module.exports(this.#module).map(({ name }) => name));
+    if (!exports.has('opa_wasm_abi_version') || !exports.has('opa_eval')) {
+      throw new GateError('policy_invalid', 'the module is no OPA policy');
+    }
+    const policy = this.#instance(MIN_PAGES);
+    const abi = { major: globalOf(policy, 'opa_wasm_abi_version'), minor: globalOf(policy, 'opa_wasm_abi_minor_version') };
+    if (abi.major !== ABI.major || abi.minor !== ABI.minor) {
+      throw new GateError('policy_invalid', `the policy has ABI ${String(abi.major)}.${String(abi.minor)}, not ${ABI.major}.${ABI.minor}`);
+    }
+    if (!Object.hasOwn(policy.entrypoints as object, this.#entrypoint)) {
+      throw new GateError('policy_invalid', `the policy has no entrypoint ${this.#entrypoint}`);
+    }
+    const foreign = builtinsOf(policy).find((name) => !allowed.includes(name));
+    if (foreign !== undefined) throw new GateError('policy_invalid', `the policy calls ${foreign}, which is not allowed`);
+  }
+
+  /** The engine throws strings and plain objects; whatever it throws, the instance is lost. */
+  #guarded<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (cause) {
+      throw new PolicyAbort('aborted', cause);
+    }
+  }
+}
+
+export class PolicyAbort extends Error {
+  override readonly name = 'PolicyAbort';
+  readonly reason: 'aborted' | 'bad_result' | 'input_too_large';
+
+  constructor(reason: PolicyAbort['reason'], cause?: unknown) {
+    super(`policy ${reason}`, { cause });
+    this.reason = reason;
+  }
+}
+
+function exportsOf(policy: OpaWasm.LoadedPolicy): Readonly<Record<string, unknown>> {
+  // Of the two declared shapes, a policy that was loaded synchronously has this one.
+  return (policy.wasmInstance as WebAssembly.Instance).exports;
+}
+
+function globalOf(policy: OpaWasm.LoadedPolicy, name: string): unknown {
+  const value = exportsOf(policy)[name];
+  return value instanceof WebAssembly.Global ? value.value : undefined;
+}
+
+/** Names of the built-ins that the policy imports from its host. */
+function builtinsOf(policy: OpaWasm.LoadedPolicy): string[] {
+  const { builtins, opa_json_dump: dump } = exportsOf(policy) as { builtins(): number; opa_json_dump(value: number): number };
+  const start = dump(builtins());
+  const memory = new Uint8Array(policy.mem.buffer);
+  return Object.keys(JSON.parse(new TextDecoder().decode(memory.subarray(start, memory.indexOf(0, start)))) as object);
+}
+
+function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}

@@ -1,0 +1,95 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import validate from '../../generated/validators/config-v1.js';
+import { GateError } from '../error.ts';
+import { nearestName } from '../format/nearest.ts';
+import { compilePathPattern } from '../format/pathPattern.ts';
+import { schemaProblems } from '../format/schema.ts';
+import { placeOf, type ProcedureText } from './parseProcedure.ts';
+import { readYaml } from './readYaml.ts';
+
+/** `gate.config.yaml`: what the user's runs are judged by. Never part of a run. */
+export interface Config {
+  readonly file: string;
+  /** Every file that led here, this one included: none of them may lie inside a judged run. */
+  readonly files: readonly string[];
+  /** A shipped name, or an absolute path of a file. */
+  readonly procedure?: string;
+  readonly params: Readonly<Record<string, number>>;
+  readonly expect: ConfigExpectation;
+}
+
+export interface ConfigExpectation {
+  readonly source?: string;
+  readonly target?: string;
+  readonly environment?: string;
+  readonly outcome?: 'completed' | 'rolled_back';
+}
+
+interface RawConfig {
+  readonly procedure?: string;
+  readonly params?: Readonly<Record<string, number>>;
+  readonly expect?: ConfigExpectation;
+  readonly runs?: readonly { readonly match: string; readonly config?: string; readonly procedure?: string }[];
+}
+
+const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': ['procedure', 'params', 'expect', 'runs'],
+  '/expect': ['source', 'target', 'environment', 'outcome'],
+  '/runs/*': ['match', 'config', 'procedure'],
+};
+
+/**
+ * Loads a configuration and follows its `runs` to the one that matches the run. `run` is the absolute path of the run
+ * directory. Two matches are an error: which of them was meant is not ours to choose. Throws GateError('config_invalid').
+ */
+export async function loadConfig(file: string, run: string): Promise<Config> {
+  return follow(resolve(file), run, []);
+}
+
+async function follow(file: string, run: string, before: readonly string[]): Promise<Config> {
+  const files = [...before, file];
+  if (before.includes(file)) {
+    throw new GateError('config_invalid', 'the configuration leads back to itself', { place: { file }, solution: 'Break the circle of "config" entries.' });
+  }
+  const text = await readYaml(file, 'config_invalid');
+  const raw = assertConfig(text);
+  const match = matchRun(text, raw, run);
+  if (match?.config !== undefined) return follow(resolve(dirname(file), match.config), run, files);
+  const procedure = match?.procedure ?? raw.procedure;
+  return {
+    file,
+    files,
+    ...(procedure !== undefined && { procedure: fromFile(procedure, file) }),
+    params: raw.params ?? {},
+    expect: raw.expect ?? {},
+  };
+}
+
+/** A path in a configuration is relative to that file, wherever the command is run. */
+function fromFile(procedure: string, file: string): string {
+  return /[/\\]|\.ya?ml$/.test(procedure) ? resolve(dirname(file), procedure) : procedure;
+}
+
+function assertConfig(text: ProcedureText): RawConfig {
+  const [problem] = schemaProblems(validate, text.value);
+  if (problem === undefined) return text.value as unknown as RawConfig; // what the schema has just shown
+  const parent = problem.pointer.slice(0, problem.pointer.lastIndexOf('/')).replaceAll(/\/[0-9]+/g, '/*');
+  const near = problem.unknownKey === undefined ? undefined : nearestName(problem.unknownKey, KNOWN_KEYS[parent] ?? []);
+  throw new GateError('config_invalid', problem.text, {
+    place: placeOf(text, problem.pointer),
+    solution: near === undefined ? 'See schemas/config-v1.schema.json.' : `Did you mean "${near}"?`,
+  });
+}
+
+function matchRun(text: ProcedureText, raw: RawConfig, run: string): NonNullable<RawConfig['runs']>[number] | undefined {
+  const path = relative(dirname(text.file), run).split(sep).join('/');
+  const matches = (raw.runs ?? []).filter(({ match }) => compilePathPattern(match).matches(path));
+  if (matches.length > 1) {
+    throw new GateError('config_invalid', `more than one entry of "runs" matches ${path}: ${matches.map(({ match }) => match).join(', ')}`, {
+      place: placeOf(text, '/runs'),
+      solution: 'Make the patterns exclude each other.',
+    });
+  }
+  return matches[0];
+}
+

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { GateError } from '../error.ts';
+import type { JsonValue } from '../format/jsonValue.ts';
+import { nearestName } from '../format/nearest.ts';
+import { parseProcedure, type RawRequirement } from './parseProcedure.ts';
+import type { Procedure } from './procedure.ts';
+import { readYaml } from './readYaml.ts';
+
+/** Where the build puts procedures, as JSON: no command has to parse the YAML that ships with the program. */
+const SHIPPED = fileURLToPath(new URL('../../dist/policy/', import.meta.url));
+
+/** Names of the shipped procedures, sorted. They are reserved. */
+export function shippedProcedures(): string[] {
+  return readdirSync(`${SHIPPED}procedures`)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+}
+
+/**
+ * Loads a procedure by its shipped name, or from a YAML file where the text names one (it contains `/` or ends in
+ * `.yaml` or `.yml`). A file may not call itself by a shipped name: its report would be taken for the shipped
+ * procedure's. Throws GateError('procedure_invalid').
+ */
+export async function loadProcedure(nameOrFile: string): Promise<Procedure> {
+  if (/[/\\]|\.ya?ml$/.test(nameOrFile)) return loadFile(nameOrFile);
+  const names = shippedProcedures();
+  if (!names.includes(nameOrFile)) {
+    const near = nearestName(nameOrFile, names);
+    throw new GateError('procedure_invalid', `there is no procedure "${nameOrFile}"`, {
+      solution: near === undefined ? `Shipped are ${names.join(', ')}; a path names a file.` : `Did you mean "${near}"?`,
+    });
+  }
+  const file = `${SHIPPED}procedures/${nameOrFile}.json`;
+  // Written by the build from a checked source, so a plain parse is enough; there is no text to point into.
+  const value = JSON.parse(readFileSync(file, 'utf8')) as JsonValue;
+  return parseProcedure({ file: nameOrFile, value, locate: () => undefined }, commonRequirements(), 'shipped');
+}
+
+async function loadFile(file: string): Promise<Procedure> {
+  const procedure = parseProcedure(await readYaml(file, 'procedure_invalid'), commonRequirements(), 'file');
+  if (shippedProcedures().includes(procedure.name)) {
+    throw new GateError('procedure_invalid', `the procedure calls itself "${procedure.name}", which is a shipped name`, {
+      place: { file },
+      solution: 'Give it a name of its own.',
+    });
+  }
+  return procedure;
+}
+
+function commonRequirements(): readonly RawRequirement[] {
+  const common = JSON.parse(readFileSync(`${SHIPPED}common.json`, 'utf8')) as { requirements: RawRequirement[] };
+  return common.requirements;
+}

@@ -1,0 +1,194 @@
+import validateProcedure from '../../generated/validators/procedure-v1.js';
+import { GateError, type GateErrorPlace } from '../error.ts';
+import { EVIDENCE_KINDS, isEvidenceKind, MAPPABLE, type MappableKind } from '../evidence/evidence.ts';
+import { canonicalBytes } from '../format/canonicalJson.ts';
+import type { JsonObject, JsonValue } from '../format/jsonValue.ts';
+import { asObject, pointerJoin } from '../format/jsonValue.ts';
+import { compileLineTemplate } from '../format/lineTemplate.ts';
+import { nearestName } from '../format/nearest.ts';
+import { compilePathPattern } from '../format/pathPattern.ts';
+import { schemaProblems } from '../format/schema.ts';
+import { sha256Hex } from '../format/sha256.ts';
+import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector } from './procedure.ts';
+
+/** A parsed document, and how to find the line of one of its values. */
+export interface ProcedureText {
+  readonly file: string;
+  readonly value: JsonValue;
+  locate(pointer: string): { readonly line: number; readonly column: number } | undefined;
+}
+
+/** The shape that `schemas/procedure-v1.schema.json` guarantees. */
+interface RawProcedure {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly runbook: { readonly title: string; readonly origin: string };
+  readonly subject: Procedure['subject'];
+  readonly outcome: Procedure['outcome'];
+  readonly params?: Procedure['params'];
+  readonly files: readonly RawFile[];
+  readonly lines?: readonly RawLine[];
+  readonly gates?: Readonly<Record<string, { readonly not_applicable: string }>>;
+  readonly requirements: readonly RawRequirement[];
+}
+
+interface RawFile {
+  readonly role: string;
+  readonly path: string;
+  readonly format: string;
+  readonly optional?: boolean;
+  readonly many?: boolean;
+  readonly with?: JsonObject;
+}
+
+interface RawLine {
+  readonly line: string;
+  readonly kind: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly in?: readonly string[];
+}
+
+export type RawRequirement = Omit<Requirement, 'when' | 'level'> & Partial<Pick<Requirement, 'when' | 'level'>>;
+
+/**
+ * Turns a procedure document into a `Procedure`: schema, unique ids, selectors over known kinds, compiled patterns and
+ * templates. `common` are the requirements that every procedure includes. Throws GateError('procedure_invalid') that
+ * names file and line.
+ */
+export function parseProcedure(text: ProcedureText, common: readonly RawRequirement[], source: Procedure['source']): Procedure {
+  assertProcedure(text);
+  const raw = text.value as unknown as RawProcedure; // what the schema has just shown
+  for (const side of ['source', 'target', 'environment'] as const) checkSelector(text, `/subject/${side}`, raw.subject[side]);
+  for (const outcome of ['completed', 'rolled_back'] as const) checkSelector(text, `/outcome/${outcome}`, raw.outcome[outcome]);
+  checkParams(text, raw.params ?? {});
+  unique(text, '/files', raw.files.map(({ role }) => role), 'role');
+  const reserved = new Set(common.map(({ id }) => id));
+  raw.requirements.forEach(({ id }, index) => {
+    if (reserved.has(id)) refuse(text, `/requirements/${index}/id`, `the requirement id "${id}" is reserved`, 'Choose another id.');
+  });
+  unique(text, '/requirements', raw.requirements.map(({ id }) => id), 'requirement id');
+  const roles = new Set(raw.files.map(({ role }) => role));
+  const gates = Object.entries(raw.gates ?? {});
+  return {
+    name: raw.name,
+    version: raw.version,
+    title: raw.title,
+    runbook: raw.runbook,
+    digest: `sha256:${sha256Hex(canonicalBytes({ procedure: text.value, common: common as unknown as JsonValue }))}`,
+    source,
+    subject: raw.subject,
+    outcome: raw.outcome,
+    params: raw.params ?? {},
+    files: raw.files.map((file, index) => fileDeclaration(text, `/files/${index}`, file)),
+    lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
+    notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
+    requirements: [...common, ...raw.requirements].map(requirement),
+  };
+}
+
+function requirement(raw: RawRequirement): Requirement {
+  return { ...raw, when: raw.when ?? 'always', level: raw.level ?? 'block' };
+}
+
+function assertProcedure(text: ProcedureText): void {
+  const [problem] = schemaProblems(validateProcedure, text.value);
+  if (problem === undefined) return;
+  const parent = problem.pointer.slice(0, problem.pointer.lastIndexOf('/'));
+  const siblings = problem.unknownKey === undefined ? [] : KNOWN_KEYS[parent.replaceAll(/\/[0-9]+/g, '/*')] ?? [];
+  const near = nearestName(problem.unknownKey ?? '', siblings);
+  refuse(text, problem.pointer, problem.text, near === undefined ? 'See schemas/procedure-v1.schema.json.' : `Did you mean "${near}"?`);
+}
+
+const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': ['schemaVersion', 'name', 'version', 'title', 'runbook', 'subject', 'outcome', 'params', 'files', 'lines', 'gates', 'requirements'],
+  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'with'],
+  '/lines/*': ['line', 'kind', 'set', 'in'],
+  '/requirements/*': ['id', 'rule', 'when', 'level', 'with', 'criteria', 'basis', 'runbook', 'solution'],
+};
+
+function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): FileDeclaration {
+  return {
+    role: raw.role,
+    path: located(text, `${pointer}/path`, () => compilePathPattern(raw.path)),
+    format: raw.format,
+    optional: raw.optional ?? false,
+    many: raw.many ?? false,
+    with: raw.with ?? {},
+  };
+}
+
+function lineDeclaration(text: ProcedureText, pointer: string, raw: RawLine, roles: ReadonlySet<string>): LineDeclaration {
+  const template = located(text, `${pointer}/line`, () => compileLineTemplate(raw.line));
+  if (!isMappable(raw.kind)) {
+    refuse(text, `${pointer}/kind`, `a line cannot become "${raw.kind}"`, `Choose one of ${Object.keys(MAPPABLE).join(', ')}.`);
+  }
+  const { required, optional } = MAPPABLE[raw.kind];
+  const set = raw.set ?? {};
+  const given = [...template.fields.map(({ name }) => name), ...Object.keys(set)];
+  const known: readonly string[] = [...required, ...optional];
+  for (const name of given) {
+    if (!known.includes(name)) refuse(text, pointer, `"${raw.kind}" has no field "${name}"`, `Its fields are ${known.join(', ')}.`);
+  }
+  if (new Set(given).size !== given.length) refuse(text, pointer, 'a field is both matched and set', 'Give each field once.');
+  const lacking = required.find((name) => !given.includes(name));
+  if (lacking !== undefined) refuse(text, pointer, `the field "${lacking}" is neither matched nor set`, `Add it to the line or to "set".`);
+  for (const role of raw.in ?? []) {
+    if (!roles.has(role)) refuse(text, `${pointer}/in`, `no file has the role "${role}"`, 'Declare it under files.');
+  }
+  return { template, kind: raw.kind, set, ...(raw.in && { in: raw.in }) };
+}
+
+function isMappable(kind: string): kind is MappableKind {
+  return Object.hasOwn(MAPPABLE, kind);
+}
+
+function checkParams(text: ProcedureText, params: Procedure['params']): void {
+  for (const [name, { default: value, min, max }] of Object.entries(params)) {
+    if (min > max || value < min || value > max) {
+      refuse(text, `/params/${name}`, `the default of "${name}" is outside its own bounds`, 'Give min ≤ default ≤ max.');
+    }
+  }
+}
+
+/** Every `{kind: …}` under `with` is a selector; its kind must exist, whichever parameter it stands in. */
+export function checkSelector(text: ProcedureText, pointer: string, value: JsonValue | Selector): void {
+  const selector = asObject(value as JsonValue); // a Selector is JSON
+  const kind = selector?.['kind'];
+  if (typeof kind !== 'string' || isEvidenceKind(kind)) return;
+  const near = nearestName(kind, EVIDENCE_KINDS);
+  refuse(text, pointerJoin(pointer, 'kind'), `there is no evidence kind "${kind}"`, near === undefined ? `Kinds are ${EVIDENCE_KINDS.join(', ')}.` : `Did you mean "${near}"?`);
+}
+
+function unique(text: ProcedureText, pointer: string, names: readonly string[], what: string): void {
+  const again = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (again >= 0) refuse(text, `${pointer}/${again}`, `the ${what} "${names[again] ?? ''}" stands twice`, 'Give each one its own.');
+}
+
+export function placeOf(text: ProcedureText, pointer: string): GateErrorPlace {
+  // An absent value has no place of its own: name the nearest value around it that has one.
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    const found = text.locate(at);
+    if (found !== undefined) return { file: text.file, line: found.line, column: found.column };
+    if (at === '') return { file: text.file };
+  }
+}
+
+function refuse(text: ProcedureText, pointer: string, message: string, solution: string): never {
+  throw new GateError('procedure_invalid', message, { place: placeOf(text, pointer), solution });
+}
+
+/** Gives an error of a compiler the place in the document that the compiler cannot know. */
+function located<T>(text: ProcedureText, pointer: string, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    throw new GateError(error.code, error.message, {
+      place: placeOf(text, pointer),
+      ...(error.solution !== undefined && { solution: error.solution }),
+      cause: error,
+    });
+  }
+}
+

@@ -1,0 +1,96 @@
+import type { EvidenceKind, MappableKind } from '../evidence/evidence.ts';
+import type { JsonObject } from '../format/jsonValue.ts';
+import type { LineTemplate } from '../format/lineTemplate.ts';
+import type { PathPattern } from '../format/pathPattern.ts';
+
+export const GATES = [
+  'determinism',
+  'schema',
+  'governance',
+  'provenance',
+  'supply_chain',
+  'quality',
+  'telemetry',
+  'promotion',
+  'rollback',
+  'completion',
+] as const;
+
+export type Gate = (typeof GATES)[number];
+
+export type Literal = string | number | boolean | null;
+
+/** Which evidence items a requirement reads: all of a kind whose fields equal one of the given literals. */
+export interface Selector {
+  readonly kind: EvidenceKind;
+  readonly where?: Readonly<Record<string, Literal | readonly Literal[]>>;
+  /** The field that is compared, where the rule needs to be told. */
+  readonly field?: string;
+}
+
+export type FieldSelector = Selector & { readonly field: string };
+
+/** For which outcome a requirement binds. */
+export type When = 'always' | 'completed' | 'rolled_back';
+
+export interface Requirement {
+  readonly id: string;
+  /** `<gate>.<rule>`: the rule in `policies/gates/<gate>/<rule>.rego`. */
+  readonly rule: string;
+  readonly when: When;
+  readonly level: 'block' | 'warn';
+  readonly with: JsonObject;
+  readonly criteria: readonly string[];
+  /** D: stated in the runbook. A: what an auditor adds so that the words cannot be met by an empty gesture. */
+  readonly basis: 'D' | 'A';
+  readonly runbook: string;
+  readonly solution: string;
+}
+
+export interface FileDeclaration {
+  readonly role: string;
+  readonly path: PathPattern;
+  readonly format: string;
+  readonly optional: boolean;
+  readonly many: boolean;
+  readonly with: JsonObject;
+}
+
+/** How a line of recorded output becomes evidence. */
+export interface LineDeclaration {
+  readonly template: LineTemplate;
+  readonly kind: MappableKind;
+  readonly set: Readonly<Record<string, string>>;
+  /** Roles of the transcripts it is recognised in; absent: all. */
+  readonly in?: readonly string[];
+}
+
+export interface ParamDeclaration {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** In which direction the requirement becomes easier to meet; the report marks values that went that way. */
+  readonly looser: 'higher' | 'lower';
+  readonly description: string;
+}
+
+export interface Procedure {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly runbook: { readonly title: string; readonly origin: string };
+  /** `sha256:<hex>` over the canonical JSON of the procedure with the common requirements. */
+  readonly digest: string;
+  readonly source: 'shipped' | 'file';
+  readonly subject: Readonly<Record<SubjectSide, FieldSelector>>;
+  readonly outcome: { readonly completed: Selector; readonly rolled_back: Selector };
+  readonly params: Readonly<Record<string, ParamDeclaration>>;
+  readonly files: readonly FileDeclaration[];
+  readonly lines: readonly LineDeclaration[];
+  readonly notApplicable: Readonly<Partial<Record<Gate, string>>>;
+  /** The common requirements, then the procedure's own. */
+  readonly requirements: readonly Requirement[];
+}
+
+export const SUBJECT_SIDES = ['source', 'target', 'environment'] as const;
+export type SubjectSide = (typeof SUBJECT_SIDES)[number];

@@ -1,0 +1,57 @@
+import validate from '../../generated/validators/gate-report-v1.js';
+import type { JsonValue } from '../format/jsonValue.ts';
+import { schemaProblems } from '../format/schema.ts';
+import { GATES } from '../procedure/procedure.ts';
+import type { GateReport } from './gateReport.ts';
+import { sealReport } from './sealReport.ts';
+
+/**
+ * The report, if it is what its schema promises; else a minimal one that decides nothing. A defect of this program must
+ * not reach a reader as a verdict.
+ */
+export function assertReport(report: GateReport): GateReport {
+  const [problem] = schemaProblems(validate, report as unknown as JsonValue);
+  return problem === undefined ? report : minimalReport(report, `report_invalid at ${problem.pointer}: ${problem.text}`);
+}
+
+/** What a report says of the judged run and of what judged it, without any result. */
+export type ReportBase = Pick<GateReport, 'asOf' | 'asOfSource' | 'procedure' | 'policy' | 'config' | 'tool'> & Partial<Pick<GateReport, 'run'>>;
+
+const NO_RUN = { id: `sha256:${'0'.repeat(64)}`, digest: `sha256:${'0'.repeat(64)}`, entries: 0, bytes: 0 } as const;
+
+/** An indeterminate report that says only why there is no result. */
+export function minimalReport(base: ReportBase, reason: string): GateReport {
+  const { asOf, asOfSource, procedure, policy, config, tool, run = NO_RUN } = base;
+  return sealReport({
+    schemaVersion: 'GateReport.v1',
+    verdict: 'indeterminate',
+    outcome: 'incomplete',
+    assurance: 'unsigned',
+    asOf,
+    asOfSource,
+    reproducible: false,
+    subject: { bound: false, source: null, target: null, environment: null },
+    run,
+    procedure,
+    policy,
+    config,
+    tool,
+    gates: GATES.map((gate) => ({ gate, verdict: 'indeterminate' as const, reason: 'Nothing was judged.', requirements: [] })),
+    blockingIssues: [],
+    warnings: [],
+    waivedIssues: [],
+    undecided: [
+      {
+        id: `${procedure.name}:report:completion.no_result:`,
+        gate: 'completion',
+        requirement: 'report',
+        code: 'completion.no_result',
+        reason,
+        solution: 'This is a defect of the program: report it with the run, or with as much of it as you may share.',
+      },
+    ],
+    waivers: [],
+    inventory: [],
+    summary: { requirements: 0, satisfied: 0, violated: 0, undecided: 1, waived: 0, notApplicable: 0, warnings: 0, evidence: {} },
+  });
+}

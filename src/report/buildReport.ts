@@ -1,0 +1,173 @@
+import type { Collection } from '../collect/collect.ts';
+import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
+import { canonicalBytes } from '../format/canonicalJson.ts';
+import type { JsonValue } from '../format/jsonValue.ts';
+import { sortedBy } from '../format/order.ts';
+import { formatRfc3339 } from '../format/rfc3339.ts';
+import { sha256Hex } from '../format/sha256.ts';
+import { gateOf } from '../policy/catalogue.ts';
+import type { Expectation, RequirementResult, UndecidedReason } from '../policy/evaluate.ts';
+import type { Policy } from '../policy/loadPolicy.ts';
+import { fieldOf, select } from '../policy/select.ts';
+import { type Gate, GATES, type Procedure, type SubjectSide } from '../procedure/procedure.ts';
+import { runDigest } from '../run/digest.ts';
+import type { GateReport, Issue, ReportGate, ReportRequirement, UndecidedRequirement, Verdict } from './gateReport.ts';
+import { type IssueContext, issuesOf } from './issues.ts';
+import { binds, type Course, courseOf, outcomeOf } from './outcome.ts';
+import { sealReport } from './sealReport.ts';
+
+export interface ReportInput {
+  readonly procedure: Procedure;
+  readonly policy: Policy;
+  readonly params: Readonly<Record<string, number>>;
+  readonly expect: Expectation;
+  readonly asOf: { readonly us: number; readonly source: 'clock' | 'given' };
+  readonly toolVersion: string;
+  readonly collection: Collection;
+  readonly results: readonly RequirementResult[];
+}
+
+/** Turns results into the report: verdict, outcome, issues, inventory and the digests of everything that decided them. */
+export function buildReport(input: ReportInput): GateReport {
+  const { procedure, policy, collection, results, expect } = input;
+  const course = courseOf(procedure, collection.evidence);
+  const applicable = results.filter(({ bound }) => binds(bound.requirement.when, course));
+  const subject = subjectOf(input);
+  const digest = runDigest(collection.inventory);
+  const context: IssueContext = { procedure, collection, boundTo: subject.target ?? digest };
+  const issues = (level: 'block' | 'warn') => sortedBy(applicable.flatMap((result) => issuesAt(level, result, context)), ({ id }) => id);
+  const blockingIssues = issues('block');
+  const warnings = issues('warn');
+  const undecided = sortedBy(applicable.flatMap((result) => undecidedOf(procedure, result)), ({ id }) => id);
+  const gates = GATES.map((gate) => reportGate(gate, procedure, results, course));
+  const count = (result: ReportRequirement['result']) => gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
+  return sealReport({
+    schemaVersion: 'GateReport.v1',
+    verdict: verdictOf(applicable),
+    outcome: outcomeOf(course, results),
+    assurance: 'unsigned',
+    asOf: formatRfc3339(input.asOf.us),
+    asOfSource: input.asOf.source,
+    reproducible: isReproducible(collection, results),
+    subject,
+    run: {
+      id: digest,
+      digest,
+      entries: collection.inventory.length,
+      bytes: collection.inventory.reduce((sum, { size }) => sum + (size ?? 0), 0),
+    },
+    procedure: { name: procedure.name, version: procedure.version, digest: procedure.digest, source: procedure.source },
+    policy: {
+      digest: policy.digest,
+      rules: policy.rules.size,
+      capabilitiesDigest: policy.catalogue.capabilitiesDigest,
+      opa: policy.catalogue.opa,
+      abi: policy.catalogue.abi,
+      userPolicies: [],
+    },
+    config: configOf(input),
+    tool: { name: 'rungate', version: input.toolVersion },
+    gates: sortedBy(gates, ({ gate }) => gate),
+    blockingIssues,
+    warnings,
+    waivedIssues: [],
+    undecided,
+    waivers: [],
+    inventory: collection.inventory,
+    summary: {
+      requirements: results.length,
+      satisfied: count('satisfied'),
+      violated: count('violated'),
+      undecided: count('undecided'),
+      waived: count('waived'),
+      notApplicable: count('not_applicable'),
+      warnings: warnings.length,
+      evidence: Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, collection.evidence[kind].length])),
+    },
+    ...(Object.keys(expect).length > 0 && { subject: { ...subject, expected: expect } }),
+  });
+}
+
+/** Only blocking lines count. A run without any applicable line, or without evidence, proves nothing. */
+function verdictOf(applicable: readonly RequirementResult[]): Verdict {
+  const blocking = applicable.filter(({ bound }) => bound.requirement.level === 'block');
+  if (blocking.some(({ result }) => result === 'violated')) return 'fail';
+  // An advisory line that could not be judged hides nothing that blocks, but its silence is a defect: it blocks too.
+  if (applicable.some(({ result }) => result === 'undecided')) return 'indeterminate';
+  return blocking.length > 0 && blocking.every(({ result }) => result === 'satisfied') ? 'pass' : 'indeterminate';
+}
+
+function reportGate(gate: Gate, procedure: Procedure, results: readonly RequirementResult[], course: Course): ReportGate {
+  const own = results.filter(({ bound }) => gateOf(bound.rule.rule) === gate);
+  const applicable = own.filter(({ bound }) => binds(bound.requirement.when, course));
+  const requirements = sortedBy(own.map((result) => reportRequirement(result, course)), ({ id }) => id);
+  const reason = procedure.notApplicable[gate];
+  if (own.length === 0) {
+    return reason === undefined
+      ? { gate, verdict: 'indeterminate', reason: 'The procedure has no requirement for this gate and gives no reason.', requirements }
+      : { gate, verdict: 'not_applicable', reason, requirements };
+  }
+  if (applicable.length === 0) return { gate, verdict: 'not_applicable', reason: 'Nothing in this gate binds for this outcome.', requirements };
+  return { gate, verdict: verdictOf(applicable), requirements };
+}
+
+function reportRequirement({ bound: { requirement }, result, evidence }: RequirementResult, course: Course): ReportRequirement {
+  const { id, rule, criteria, level, when } = requirement;
+  const applies = binds(when, course);
+  return { id, rule, criteria: sortedBy(criteria, (text) => text), level, when, result: applies ? result : 'not_applicable', evidence: applies ? evidence : 0 };
+}
+
+function issuesAt(level: 'block' | 'warn', result: RequirementResult, context: IssueContext): Issue[] {
+  if (result.result !== 'violated' || result.bound.requirement.level !== level) return [];
+  return issuesOf(result.bound, result.findings, context);
+}
+
+const UNDECIDED_SOLUTIONS = {
+  policy_silent: 'Mend the rule: it must answer for every requirement line that names it.',
+  policy_conflict: 'Mend the rules: exactly one of them may answer for a requirement line.',
+  policy_bad_answer: 'Mend the rule: it must answer satisfied with evidence it was given, or violated with findings it declares.',
+  policy_abort: 'Evaluate again; if it recurs, mend the rule that stops the policy, or give it less evidence.',
+  evidence_unreadable: 'Make the named files readable and unchanged while they are read, then evaluate again.',
+} as const satisfies Record<UndecidedReason, string>;
+
+function undecidedOf(procedure: Procedure, result: RequirementResult): UndecidedRequirement[] {
+  if (result.result !== 'undecided') return [];
+  const { requirement, rule } = result.bound;
+  const gate = gateOf(rule.rule);
+  const code = `${gate}.${result.reason}`;
+  const reason = result.paths.length === 0 ? result.reason : `${result.reason}: ${result.paths.slice(0, 20).join(', ')}`;
+  return [{ id: `${procedure.name}:${requirement.id}:${code}:`, gate, requirement: requirement.id, code, reason, solution: UNDECIDED_SOLUTIONS[result.reason] }];
+}
+
+function subjectOf({ procedure, collection, expect }: ReportInput): GateReport['subject'] {
+  const one = (side: SubjectSide): string | null => {
+    const selector = procedure.subject[side];
+    const values = new Set(select(collection.evidence, selector).map((index) => {
+      const item = collection.evidence[selector.kind][index];
+      return item === undefined ? undefined : fieldOf(item, selector.field);
+    }));
+    const [value] = values;
+    return values.size === 1 && typeof value === 'string' ? value : null;
+  };
+  // Bound means that somebody outside the run said which release it must be about.
+  return { bound: expect.target !== undefined, source: one('source'), target: one('target'), environment: one('environment') };
+}
+
+function configOf({ procedure, params, expect }: ReportInput): GateReport['config'] {
+  const effective = Object.fromEntries(
+    Object.entries(procedure.params).map(([name, declared]) => {
+      const value = params[name] ?? declared.default;
+      const loosened = declared.looser === 'higher' ? value > declared.default : value < declared.default;
+      return [name, { value, default: declared.default, loosened }];
+    }),
+  );
+  const content: JsonValue = { procedure: procedure.name, params: effective, expect: { ...expect } };
+  return { digest: `sha256:${sha256Hex(canonicalBytes(content))}`, params: effective, trust: [], waivers: [] };
+}
+
+/** A deterministic cap cuts the same run the same way everywhere; permissions, changes and I/O errors do not. */
+function isReproducible(collection: Collection, results: readonly RequirementResult[]): boolean {
+  const chance = collection.evidence.unreadable.some(({ decided, reason }) => !decided && reason !== 'cap_exceeded');
+  const aborted = results.some((result) => result.result === 'undecided' && result.reason === 'policy_abort');
+  return !chance && !aborted;
+}

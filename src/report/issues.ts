@@ -1,0 +1,85 @@
+import type { Collection } from '../collect/collect.ts';
+import type { EvidenceItem } from '../evidence/evidence.ts';
+import { canonicalJson } from '../format/canonicalJson.ts';
+import type { JsonValue } from '../format/jsonValue.ts';
+import { sortedBy } from '../format/order.ts';
+import type { BoundRequirement } from '../policy/bindRequirements.ts';
+import { gateOf } from '../policy/catalogue.ts';
+import type { Finding } from '../policy/evaluate.ts';
+import type { Procedure } from '../procedure/procedure.ts';
+import type { Issue, ReportEvidence } from './gateReport.ts';
+import { fillMessage } from './message.ts';
+
+const MAX_EVIDENCE = 20;
+
+/** What issues are worded from. */
+export interface IssueContext {
+  readonly procedure: Procedure;
+  readonly collection: Collection;
+  /** The target release, or the run digest where none is stated: what an exception for one issue is tied to. */
+  readonly boundTo: string;
+}
+
+/** One requirement's findings as issues, in the order of their ids. */
+export function issuesOf(bound: BoundRequirement, findings: readonly Finding[], context: IssueContext): Issue[] {
+  const issues = findings.map((finding) => issueOf(bound, finding, context));
+  // Two findings may share code and subject, as two secrets in one file do: the order of their content numbers them.
+  const ordered = sortedBy(issues, (issue) => `${issue.id} ${canonicalJson(issue as unknown as JsonValue)}`);
+  const seen = new Map<string, number>();
+  return ordered.map((issue) => {
+    const count = (seen.get(issue.id) ?? 0) + 1;
+    seen.set(issue.id, count);
+    return count === 1 ? issue : { ...issue, id: `${issue.id}#${count}` };
+  });
+}
+
+function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: Finding, context: IssueContext): Issue {
+  const { procedure, collection, boundTo } = context;
+  const code = rule.codes.find((entry) => entry.code === finding.code);
+  const role = procedure.files.find((file) => file.role === finding.subject);
+  const expected = finding.expected ?? role?.path.source;
+  const values = { subject: finding.subject, ...(expected !== undefined && { expected }), ...(finding.actual !== undefined && { actual: finding.actual }) };
+  const items = finding.evidence.length > 0 ? finding.evidence : nearestEvidence(finding, context, parameters);
+  return {
+    id: `${procedure.name}:${requirement.id}:${finding.code}:${finding.subject}`,
+    gate: gateOf(rule.rule),
+    requirement: requirement.id,
+    code: finding.code,
+    subject: finding.subject,
+    title: rule.title,
+    message: fillMessage(code?.message ?? rule.title, values),
+    solution: requirement.solution,
+    runbook: requirement.runbook,
+    params: Object.fromEntries(Object.entries(parameters).flatMap(([name, bound]) => ('value' in bound ? [[name, bound.value]] : []))),
+    ...(expected !== undefined && { expected }),
+    ...(finding.actual !== undefined && { actual: finding.actual }),
+    evidence: reportEvidence(items, collection),
+    waive: code?.waivable === true ? `${finding.code}:${finding.subject}@${boundTo}` : null,
+  };
+}
+
+/** Where something is missing, the files that should hold it: the one named by the finding, or those the line reads. */
+function nearestEvidence(finding: Finding, { collection }: IssueContext, parameters: BoundRequirement['parameters']): readonly EvidenceItem[] {
+  const files = collection.evidence.file;
+  const named = files.filter(({ from }) => from === finding.subject);
+  if (named.length > 0) return named;
+  const roles = Object.values(parameters).flatMap((bound) => ('selector' in bound ? [bound.selector.where?.['from'] ?? []].flat() : []));
+  return files.filter(({ from }) => roles.includes(from));
+}
+
+function reportEvidence(items: readonly EvidenceItem[], collection: Collection): ReportEvidence[] {
+  const entries = items.map(({ source }): ReportEvidence => {
+    const { excerpt, lines } = collection.show(source);
+    return {
+      path: source.path,
+      sha256: source.sha256,
+      ...(source.pointer !== undefined && { pointer: source.pointer }),
+      ...(lines !== undefined && { lines }),
+      ...(excerpt !== undefined && { excerpt }),
+    };
+  });
+  const unique = new Map(entries.map((entry) => [`${entry.path}\0${String(entry.lines?.[0] ?? 0).padStart(12, '0')}\0${entry.pointer ?? ''}`, entry]));
+  return sortedBy([...unique], ([key]) => key)
+    .map(([, entry]) => entry)
+    .slice(0, MAX_EVIDENCE);
+}

@@ -1,0 +1,40 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { RequirementResult } from '../policy/evaluate.ts';
+import { select } from '../policy/select.ts';
+import type { Procedure, When } from '../procedure/procedure.ts';
+import type { Outcome } from './gateReport.ts';
+
+/** What the evidence says the run did, before anything is judged. */
+export interface Course {
+  readonly completed: boolean;
+  readonly rolledBack: boolean;
+}
+
+export function courseOf(procedure: Procedure, evidence: Evidence): Course {
+  return {
+    completed: select(evidence, procedure.outcome.completed).length > 0,
+    rolledBack: select(evidence, procedure.outcome.rolled_back).length > 0,
+  };
+}
+
+/**
+ * A requirement for the target being in effect does not bind once a rollback was begun: what it would find are the
+ * rollback's triggers. A requirement for a rollback binds from its first step on.
+ */
+export function binds(when: When, course: Course): boolean {
+  switch (when) {
+    case 'always':
+      return true;
+    case 'completed':
+      return !course.rolledBack;
+    case 'rolled_back':
+      return course.rolledBack;
+  }
+}
+
+/** A rollback counts only if everything that the procedure demands of it is satisfied; half a rollback is `incomplete`. */
+export function outcomeOf(course: Course, results: readonly RequirementResult[]): Outcome {
+  if (!course.rolledBack) return course.completed ? 'completed' : 'incomplete';
+  const demanded = results.filter(({ bound: { requirement } }) => requirement.when === 'rolled_back' && requirement.level === 'block');
+  return demanded.length > 0 && demanded.every(({ result }) => result === 'satisfied') ? 'rolled_back' : 'incomplete';
+}

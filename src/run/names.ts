@@ -1,0 +1,29 @@
+import type { Entry } from './run.ts';
+
+export interface NameProblem {
+  readonly path: string;
+  readonly reason: 'unsafe_name' | 'name_collision';
+  readonly detail: string;
+}
+
+/**
+ * Names that another system would store, show or find differently: not UTF-8, with control characters, or equal to
+ * another name after case folding and Unicode normalisation. Checked, never repaired: the bytes stay as they are.
+ */
+export function nameProblems(entries: readonly Entry[]): NameProblem[] {
+  const problems: NameProblem[] = [];
+  const folded = new Map<string, string[]>();
+  for (const { path } of entries) {
+    if (path.startsWith('\0')) problems.push({ path, reason: 'unsafe_name', detail: 'not_utf8' });
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    else if (/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(path)) {
+      problems.push({ path, reason: 'unsafe_name', detail: 'control_character' });
+    }
+    const key = path.normalize('NFC').toLowerCase().normalize('NFC');
+    folded.set(key, [...(folded.get(key) ?? []), path]);
+  }
+  for (const paths of folded.values()) {
+    if (paths.length > 1) problems.push(...paths.map((path) => ({ path, reason: 'name_collision' as const, detail: 'name_collision' })));
+  }
+  return problems;
+}
