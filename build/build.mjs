@@ -31,6 +31,7 @@ async function bundle() {
     target: 'node20.19',
     legalComments: 'linked',
     minifySyntax: true,
+    minifyWhitespace: true,
     metafile: true,
     define: { RUNGATE_VERSION: JSON.stringify(version) },
     // opa-wasm loads a YAML parser at start for a built-in function that no policy here may call.

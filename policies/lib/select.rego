@@ -1,20 +1,22 @@
 # METADATA
 # scope: package
 # title: Selections
-# description: The host resolves selectors to item indices before evaluation; these functions read them.
+# description: |-
+#   The host resolves selectors before evaluation: a selection holds references, and a reference is the number of an item
+#   in `input.items`, which lists the evidence in its total order.
 package lib.select
 
 # METADATA
-# description: References `[kind, index]` of the selected items, in evidence order.
-refs(selection) := {[selection.kind, i] | some i in selection.items}
+# description: References of the selected items, as a set.
+refs(selection) := {ref | some ref in selection.items}
 
 # METADATA
 # description: The item behind a reference.
-item(ref) := input.evidence[ref[0]][ref[1]]
+item(ref) := input.items[ref]
 
 # METADATA
 # description: References to selected items whose field holds the value.
 with_field(selection, field, value) := {ref |
-	some ref in refs(selection)
-	item(ref)[field] == value
+	some ref in selection.items
+	input.items[ref][field] == value
 }

@@ -9,41 +9,32 @@ import data.lib.steps
 
 # METADATA
 # description: |-
-#   Findings for a sequence: a step that is missing, one whose last attempt failed, and one that did not begin after its
-#   predecessor ended. `codes` names the three codes of the calling rule: missing, failed, out_of_order.
-findings(selection, sequence, codes) := (missing(selection, sequence, codes) | failed(selection, sequence, codes)) | unordered(selection, sequence, codes)
-
-# METADATA
-# description: The attempts that make up the sequence.
-support(selection, sequence) := {ref |
-	some name in sequence
-	some ref in steps.attempts(selection, name)
+#   Answers for a sequence: a finding for each step that is missing, whose last attempt failed, or that did not begin
+#   after its predecessor had ended. `codes` names the three codes of the calling rule: missing, failed, out_of_order.
+judge(selection, sequence, codes) := answer.from(findings, support) if {
+	attempts := [steps.attempts(selection, name) | some name in sequence]
+	findings := (missing(sequence, attempts, codes) | failed(sequence, attempts, codes)) | unordered(sequence, attempts, codes)
+	support := {ref | some refs in attempts; some ref in refs}
 }
 
-missing(selection, sequence, codes) := {f |
-	some name in sequence
-	count(steps.attempts(selection, name)) == 0
+missing(sequence, attempts, codes) := {f |
+	some i, name in sequence
+	count(attempts[i]) == 0
 	f := answer.finding(codes.missing, name, {"expected": "a recorded step"}, set())
 }
 
-failed(selection, sequence, codes) := {f |
-	some name in sequence
-	attempts := steps.attempts(selection, name)
-	count(attempts) > 0
-	not last_succeeded(selection, name)
-	f := answer.finding(codes.failed, name, {"expected": "exit 0"}, attempts)
+failed(sequence, attempts, codes) := {f |
+	some i, name in sequence
+	count(attempts[i]) > 0
+	not steps.last_succeeded(attempts[i])
+	f := answer.finding(codes.failed, name, {"expected": "exit 0"}, attempts[i])
 }
 
-last_succeeded(selection, name) if steps.succeeded(steps.last(selection, name))
-
-unordered(selection, sequence, codes) := {f |
+unordered(sequence, attempts, codes) := {f |
 	some i, name in sequence
 	i > 0
-	previous := sequence[i - 1]
-	first := steps.attempts(selection, previous)
-	second := steps.attempts(selection, name)
-	count(first) > 0
-	count(second) > 0
-	not steps.before(selection, previous, name)
-	f := answer.finding(codes.out_of_order, name, {"expected": $"after {previous}"}, first | second)
+	count(attempts[i]) > 0
+	count(attempts[i - 1]) > 0
+	not steps.before(attempts[i - 1], attempts[i])
+	f := answer.finding(codes.out_of_order, name, {"expected": $"after {sequence[i - 1]}"}, attempts[i - 1] | attempts[i])
 }

@@ -9,18 +9,10 @@ import data.lib.select
 # METADATA
 # description: References to the framed attempts of a step within a selection.
 attempts(selection, name) := {ref |
-	some ref in select.with_field(selection, "name", name)
-	select.item(ref).framed == true
-}
-
-# METADATA
-# description: The attempt with the highest number; undefined where there is none, or two share it.
-last(selection, name) := ref if {
-	all := attempts(selection, name)
-	n := max({select.item(r).n | some r in all})
-	found := {r | some r in all; select.item(r).n == n}
-	count(found) == 1
-	some ref in found
+	some ref in selection.items
+	step := select.item(ref)
+	step.name == name
+	step.framed == true
 }
 
 # METADATA
@@ -28,13 +20,19 @@ last(selection, name) := ref if {
 succeeded(ref) if select.item(ref).exit == 0
 
 # METADATA
-# description: |-
-#   Every attempt of `a` ended before any attempt of `b` began, by number and by clock. Both must exist.
-before(selection, a, b) if {
-	first := attempts(selection, a)
-	second := attempts(selection, b)
+# description: The attempt with the highest number ended with exit 0; false where two attempts share that number.
+last_succeeded(refs) if {
+	ordered := sort([[select.item(ref).n, ref] | some ref in refs])
+	last := ordered[count(ordered) - 1]
+	count([1 | some pair in ordered; pair[0] == last[0]]) == 1
+	succeeded(last[1])
+}
+
+# METADATA
+# description: Every one of `first` ended before any of `second` began, by number and by clock. Both must hold steps.
+before(first, second) if {
 	count(first) > 0
 	count(second) > 0
-	max({select.item(r).n | some r in first}) < min({select.item(r).n | some r in second})
-	max({select.item(r).end.us | some r in first}) <= min({select.item(r).begin.us | some r in second})
+	max({select.item(ref).n | some ref in first}) < min({select.item(ref).n | some ref in second})
+	max({select.item(ref).end.us | some ref in first}) <= min({select.item(ref).begin.us | some ref in second})
 }

@@ -19,10 +19,16 @@ export interface JsonPlace {
 }
 
 export interface JsonScan {
-  readonly inexactNumbers: InexactNumber[];
+  /** In the order of the text. */
+  readonly inexactNumbers: readonly InexactNumber[];
+  /** False where there were so many that the last ones were left out. */
+  readonly inexactComplete: boolean;
   /** Where the wanted values stand, by pointer; those that do not exist are missing. */
   readonly places: Map<string, JsonPlace>;
 }
+
+/** Characters in all reported pointers and literals together. Without a bound one long key could be repeated for each item. */
+const INEXACT_BUDGET = 8 * 1024 * 1024;
 
 /**
  * Reads JSON text slowly and completely: RFC 8259 with the restrictions of RFC 7493 that `parseStrictJson` lists. Throws a
@@ -61,6 +67,8 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 class Scanner implements JsonScan {
   readonly inexactNumbers: InexactNumber[] = [];
+  inexactComplete = true;
+  #inexactBudget = INEXACT_BUDGET;
   readonly places = new Map<string, JsonPlace>();
   readonly #text: string;
   readonly #maxDepth: number;
@@ -177,7 +185,17 @@ class Scanner implements JsonScan {
     if (!this.#skip(NUMBER)) throw this.#error('syntax');
     const literal = this.#text.slice(start, this.#at);
     if (!Number.isFinite(Number(literal))) throw this.#error('number_out_of_range', start);
-    if (isInexact(literal)) this.inexactNumbers.push({ pointer: this.#pointer(), literal, line: this.#line });
+    if (isInexact(literal)) this.#report(literal);
+  }
+
+  #report(literal: string): void {
+    if (this.#inexactBudget <= 0) {
+      this.inexactComplete = false;
+      return;
+    }
+    const pointer = this.#pointer();
+    this.#inexactBudget -= pointer.length + literal.length;
+    this.inexactNumbers.push({ pointer, literal, line: this.#line });
   }
 
   #word(word: string): void {

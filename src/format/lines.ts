@@ -4,7 +4,7 @@ import { GateError } from '../error.ts';
 const LF = 0x0a;
 const CR = 0x0d;
 
-export const DEFAULT_MAX_LINE_BYTES = 1024 * 1024;
+const DEFAULT_MAX_LINE_BYTES = 1024 * 1024;
 
 /** One line. The reader reuses the object and the bytes behind it: both are valid only during the call. */
 export interface LineView {
@@ -51,8 +51,10 @@ export class LineReader {
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
   }
 
-  push(chunk: Uint8Array): void {
+  push(bytes: Uint8Array): void {
     if (this.#ended) throw new GateError('internal', 'a line reader was fed after its end');
+    // Buffer's indexOf is three times as fast as that of a plain array.
+    const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let start = 0;
     if (this.#lineBytes > 0) {
       const newline = chunk.indexOf(LF);

@@ -1,5 +1,5 @@
 import { FormatError } from './formatError.ts';
-import { type InexactNumber, type JsonPlace, scanJson } from './jsonScan.ts';
+import { type InexactNumber, type JsonPlace, type JsonScan, scanJson } from './jsonScan.ts';
 import { countMembers, tallyJson } from './jsonTally.ts';
 import type { JsonValue } from './jsonValue.ts';
 import { utf8Text } from './utf8Text.ts';
@@ -18,6 +18,8 @@ export interface StrictJson {
   readonly value: JsonValue;
   /** Numbers that say more than the double in `value`, in the order of the text; see `isInexact`. */
   readonly inexactNumbers: readonly InexactNumber[];
+  /** False where there were so many (some hundred thousand) that the last ones were left out. */
+  readonly inexactComplete: boolean;
   /** Where the value at a JSON Pointer stands. Reads the text again: for many pointers use `locateAll`. */
   locate(pointer: string): JsonPlace | undefined;
   /** The same for many pointers in one pass; those that do not exist are missing. */
@@ -41,23 +43,30 @@ export function parseStrictJson(bytes: Uint8Array, limits: StrictJsonLimits = {}
   // Depth first, so that it is refused whether or not the engine's parser would survive it.
   const value = tally.depth > maxDepth ? undefined : parse(text);
   const sound = value !== undefined && countMembers(value) === tally.members;
-  let inexactNumbers: readonly InexactNumber[] = [];
-  if (!sound || tally.oddNumber || tally.surrogateEscape) inexactNumbers = scanJson(text, maxDepth).inexactNumbers;
+  let scan: Pick<JsonScan, 'inexactNumbers' | 'inexactComplete'> = { inexactNumbers: [], inexactComplete: true };
+  if (!sound || tally.oddNumber || tally.surrogateEscape) scan = scanJson(text, maxDepth);
   // Only if the two disagree: what one of them refuses is refused.
   if (!sound) throw new FormatError('syntax');
 
-  return new ParsedJson(text, maxDepth, value, inexactNumbers);
+  return new ParsedJson(text, maxDepth, value, scan);
 }
 
 class ParsedJson implements StrictJson {
   readonly value: JsonValue;
   readonly inexactNumbers: readonly InexactNumber[];
+  readonly inexactComplete: boolean;
   readonly #text: string;
   readonly #maxDepth: number;
 
-  constructor(text: string, maxDepth: number, value: JsonValue, inexactNumbers: readonly InexactNumber[]) {
+  constructor(
+    text: string,
+    maxDepth: number,
+    value: JsonValue,
+    scan: Pick<JsonScan, 'inexactNumbers' | 'inexactComplete'>,
+  ) {
     this.value = value;
-    this.inexactNumbers = inexactNumbers;
+    this.inexactNumbers = scan.inexactNumbers;
+    this.inexactComplete = scan.inexactComplete;
     this.#text = text;
     this.#maxDepth = maxDepth;
   }

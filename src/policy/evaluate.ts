@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { collectorFor } from '../collect/collectors.ts';
 import type { Evidence, EvidenceItem, EvidenceKind } from '../evidence/evidence.ts';
-import { isEvidenceKind } from '../evidence/evidence.ts';
+import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
 import { asArray, asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import type { Procedure, Selector } from '../procedure/procedure.ts';
 import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
@@ -55,8 +55,9 @@ export interface EvaluationInput {
  * with none or with two is undecided, and so is every line where the policy was stopped.
  */
 export function evaluate(policy: Policy, input: EvaluationInput): RequirementResult[] {
-  const resolved = input.requirements.map((bound) => ({ bound, selections: selections(bound), with: resolve(bound, input.evidence) }));
-  const answers = ask(policy, input, resolved);
+  const items = new ItemList(input.evidence);
+  const resolved = input.requirements.map((bound) => ({ bound, selections: selections(bound), with: resolve(bound, items) }));
+  const answers = ask(policy, input, items, resolved);
   return resolved.map(({ bound, selections: selectors, with: parameters }): RequirementResult => {
     const unread = unreadable(selectors, input);
     if (unread.length > 0) return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
@@ -65,8 +66,40 @@ export function evaluate(policy: Policy, input: EvaluationInput): RequirementRes
     const [answer] = given;
     if (answer === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_silent', paths: [] };
     if (given.length > 1) return { bound, evidence: 0, result: 'undecided', reason: 'policy_conflict', paths: [] };
-    return accept(bound, answer, selected(parameters), input.evidence);
+    return accept(bound, answer, selected(parameters), items);
   });
+}
+
+/**
+ * The evidence as one list, in the order of kinds and within a kind in its own: a reference is then one number, which
+ * keeps the policy's memory small.
+ */
+class ItemList {
+  readonly items: readonly EvidenceItem[];
+  readonly evidence: Evidence;
+  readonly #offsets: Readonly<Record<EvidenceKind, number>>;
+
+  constructor(evidence: Evidence) {
+    const items: EvidenceItem[] = [];
+    const offsets = {} as Record<EvidenceKind, number>; // filled for every kind below
+    for (const kind of EVIDENCE_KINDS) {
+      offsets[kind] = items.length;
+      for (const item of evidence[kind]) items.push(item);
+    }
+    this.items = items;
+    this.evidence = evidence;
+    this.#offsets = offsets;
+  }
+
+  select(selector: Selector): number[] {
+    const offset = this.#offsets[selector.kind];
+    return select(this.evidence, selector).map((index) => offset + index);
+  }
+
+  at(ref: JsonValue): EvidenceItem | undefined {
+    const index = asInteger(ref);
+    return index === undefined ? undefined : this.items[index];
+  }
 }
 
 interface Answer {
@@ -81,12 +114,12 @@ interface Resolved {
 }
 
 /** Undefined where the policy was stopped or did not answer with a list. */
-function ask(policy: Policy, input: EvaluationInput, resolved: readonly Resolved[]): Answer[] | undefined {
+function ask(policy: Policy, input: EvaluationInput, { items }: ItemList, resolved: readonly Resolved[]): Answer[] | undefined {
   const byRule: Record<string, JsonObject[]> = {};
   for (const { bound, with: parameters } of resolved) {
     (byRule[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
   }
-  const document = { evidence: input.evidence, requirements: byRule, asOf: { us: input.asOfUs }, expect: input.expect };
+  const document = { items, requirements: byRule, asOf: { us: input.asOfUs }, expect: input.expect };
   try {
     // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
     const results = policy.wasm.evaluate(Buffer.from(JSON.stringify(document), 'utf8'));
@@ -101,38 +134,32 @@ function ask(policy: Policy, input: EvaluationInput, resolved: readonly Resolved
 }
 
 /** Accepts exactly the two answers that a rule may give; whatever else comes back decides nothing. */
-function accept(bound: BoundRequirement, { rule, answer }: Answer, selectedRefs: ReadonlySet<string>, evidence: Evidence): RequirementResult {
+function accept(bound: BoundRequirement, { rule, answer }: Answer, selectedRefs: ReadonlySet<JsonValue>, items: ItemList): RequirementResult {
   const bad: RequirementResult = { bound, evidence: 0, result: 'undecided', reason: 'policy_bad_answer', paths: [] };
   if (rule !== bound.rule.rule || !isObject(answer)) return bad;
   if (answer['result'] === 'satisfied') {
     const refs = asArray(answer['evidence']) ?? [];
     // Support must come from what the line selected: a rule cannot be satisfied by evidence it was not given.
-    const supported = refs.length > 0 && refs.every((ref) => selectedRefs.has(JSON.stringify(ref)));
+    const supported = refs.length > 0 && refs.every((ref) => selectedRefs.has(ref));
     return supported ? { bound, evidence: refs.length, result: 'satisfied' } : bad;
   }
   if (answer['result'] !== 'violated') return bad;
-  const findings = (asArray(answer['findings']) ?? []).map((value) => toFinding(value, bound, evidence));
+  const findings = (asArray(answer['findings']) ?? []).map((value) => toFinding(value, bound, items));
   if (findings.length === 0 || !findings.every((finding) => finding !== undefined)) return bad;
   return { bound, evidence: selectedRefs.size, result: 'violated', findings };
 }
 
-function toFinding(value: JsonValue, bound: BoundRequirement, evidence: Evidence): Finding | undefined {
+function toFinding(value: JsonValue, bound: BoundRequirement, list: ItemList): Finding | undefined {
   const raw = asObject(value);
   const code = asString(raw?.['code']);
   const subject = asString(raw?.['subject']);
   const detail = asObject(raw?.['detail']);
   if (code === undefined || subject === undefined || detail === undefined) return undefined;
   if (!bound.rule.codes.some((known) => known.code === code)) return undefined;
-  const items = (asArray(raw?.['evidence']) ?? []).map((ref) => itemOf(ref, evidence));
+  const items = (asArray(raw?.['evidence']) ?? []).map((ref) => list.at(ref));
   if (!items.every((item) => item !== undefined)) return undefined;
   const { expected, actual } = detail;
   return { code, subject, evidence: items, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
-}
-
-function itemOf(ref: JsonValue, evidence: Evidence): EvidenceItem | undefined {
-  const [kind, index] = asArray(ref) ?? [];
-  const at = asInteger(index);
-  return typeof kind === 'string' && isEvidenceKind(kind) && at !== undefined ? evidence[kind][at] : undefined;
 }
 
 function selections(bound: BoundRequirement): Selector[] {
@@ -141,27 +168,22 @@ function selections(bound: BoundRequirement): Selector[] {
   );
 }
 
-function resolve(bound: BoundRequirement, evidence: Evidence): JsonObject {
-  return Object.fromEntries(Object.entries(bound.parameters).map(([name, parameter]) => [name, resolveParameter(parameter, evidence)]));
+function resolve(bound: BoundRequirement, items: ItemList): JsonObject {
+  return Object.fromEntries(Object.entries(bound.parameters).map(([name, parameter]) => [name, resolveParameter(parameter, items)]));
 }
 
-function resolveParameter(parameter: BoundParameter, evidence: Evidence): JsonValue {
-  if ('selector' in parameter) return resolveSelector(parameter.selector, evidence);
-  if ('selectors' in parameter) return parameter.selectors.map((selector) => resolveSelector(selector, evidence));
+function resolveParameter(parameter: BoundParameter, items: ItemList): JsonValue {
+  if ('selector' in parameter) return resolveSelector(parameter.selector, items);
+  if ('selectors' in parameter) return parameter.selectors.map((selector) => resolveSelector(selector, items));
   return parameter.value;
 }
 
-function resolveSelector(selector: Selector, evidence: Evidence): JsonObject {
-  return { kind: selector.kind, items: select(evidence, selector), ...(selector.field !== undefined && { field: selector.field }) };
+function resolveSelector(selector: Selector, items: ItemList): JsonObject {
+  return { items: items.select(selector), ...(selector.field !== undefined && { field: selector.field }) };
 }
 
-function selected(parameters: JsonObject): Set<string> {
-  const refs = new Set<string>();
-  for (const value of Object.values(parameters).flat()) {
-    const kind = asString(asObject(value)?.['kind']);
-    for (const index of asArray(asObject(value)?.['items']) ?? []) refs.add(JSON.stringify([kind ?? null, index]));
-  }
-  return refs;
+function selected(parameters: JsonObject): Set<JsonValue> {
+  return new Set(Object.values(parameters).flat().flatMap((value) => asArray(asObject(value)?.['items']) ?? []));
 }
 
 /** Kinds that the reader itself makes of every file, whatever its format. */

@@ -10,7 +10,7 @@ const ABI = { major: 1, minor: 3 } as const;
 const PAGE_BYTES = 65_536;
 /** Evaluation needs a multiple of the input; measured below 12 for the shipped policy, and capped at 1 GiB. */
 const MEMORY_PER_INPUT_BYTE = 40;
-const MIN_PAGES = 64;
+const MIN_PAGES = 256;
 const MAX_PAGES = 16_384;
 
 /** A compiled policy. Its module is shared; every evaluation has an instance of its own, so none can leave traces. */

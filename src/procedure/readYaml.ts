@@ -9,7 +9,7 @@ export async function readYaml(file: string, code: 'procedure_invalid' | 'config
   try {
     bytes = readFileSync(file);
   } catch (cause) {
-    throw new GateError(code, `cannot read ${file}`, { place: { file }, solution: 'Name a file that exists and is readable.', cause });
+    throw new GateError(code, 'cannot be read', { place: { file }, solution: 'Name a file that exists and is readable.', cause });
   }
   const { parseYaml } = await import('../format/yaml.ts');
   try {

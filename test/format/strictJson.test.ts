@@ -143,6 +143,14 @@ describe('inexactNumbers', () => {
     expect(isInexact(literal)).toBe(false);
   });
 
+  it('stays bounded where one long key would be repeated for each number', () => {
+    const text = `{"${'k'.repeat(1024 * 1024)}": [${'1e-400,'.repeat(100_000)}0]}`;
+    const { inexactNumbers, inexactComplete } = parse(text);
+    expect(inexactNumbers).toHaveLength(8);
+    expect(inexactComplete).toBe(false);
+    expect(parse('[1e-400]').inexactComplete).toBe(true);
+  });
+
   it('never reports what ECMAScript writes, in any notation', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(20), (number, digits) => {

@@ -242,11 +242,11 @@ describe('time', () => {
     for (const head of ['', 'a: ', '- ', '[', '{', '"', "'", 'a: |\n ', '? ']) {
       const before = performance.now();
       try {
-        parse((head + unit.repeat(1024 * 1024)).slice(0, 200 * 1024));
+        parse((head + unit.repeat(100_000)).slice(0, 100_000));
       } catch (error) {
         expect(error).toBeInstanceOf(FormatError);
       }
-      expect([head, Math.floor((performance.now() - before) / 3000)]).toEqual([head, 0]);
+      expect([head, Math.floor((performance.now() - before) / 2000)]).toEqual([head, 0]);
     }
   });
 

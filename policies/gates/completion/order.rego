@@ -17,7 +17,6 @@
 #     sequence: {type: strings, min: 1, description: Step names in the order that is demanded.}
 package gates.completion.order
 
-import data.lib.answer
 import data.lib.sequence
 
 codes := {
@@ -28,8 +27,5 @@ codes := {
 
 results[req.id] := result if {
 	some req in input.requirements["completion.order"]
-	result := answer.from(
-		sequence.findings(req.with.steps, req.with.sequence, codes),
-		sequence.support(req.with.steps, req.with.sequence),
-	)
+	result := sequence.judge(req.with.steps, req.with.sequence, codes)
 }

@@ -16,7 +16,6 @@
 #     sequence: {type: strings, min: 2, description: "Step names in the demanded order, reopening last."}
 package gates.promotion.reopened_last
 
-import data.lib.answer
 import data.lib.sequence
 
 codes := {
@@ -27,8 +26,5 @@ codes := {
 
 results[req.id] := result if {
 	some req in input.requirements["promotion.reopened_last"]
-	result := answer.from(
-		sequence.findings(req.with.steps, req.with.sequence, codes),
-		sequence.support(req.with.steps, req.with.sequence),
-	)
+	result := sequence.judge(req.with.steps, req.with.sequence, codes)
 }

@@ -13,7 +13,7 @@
 #     - code: promotion.traffic_open
 #       message: Attempt {subject} got through while traffic had to be closed.
 #     - code: promotion.closure_unproven
-#       message: From {actual} on, no probe shows within the bound that traffic was closed.
+#       message: "{subject}: from here on, no probe shows within the bound of {expected} seconds that traffic was closed."
 #   parameters:
 #     steps: {type: selector, kind: step, description: All recorded steps.}
 #     close: {type: string, description: Step that closes traffic.}
@@ -30,54 +30,57 @@ import data.lib.steps
 
 results[req.id] := result if {
 	some req in input.requirements["promotion.traffic_closed"]
-	support := steps.attempts(req.with.steps, req.with.close) | probes_inside(req)
-	result := answer.from(((unclosed(req) | unguarded(req)) | open(req)) | unproven(req), support)
+	closings := {ref | some ref in steps.attempts(req.with.steps, req.with.close); steps.succeeded(ref)}
+	guarded := {ref |
+		some name in req.with.guarded
+		some ref in steps.attempts(req.with.steps, name)
+	}
+	openings := {select.item(ref).begin.us | some ref in steps.attempts(req.with.steps, req.with.reopen)}
+	closed_at := earliest({select.item(ref).end.us | some ref in closings})
+	opened_at := end_of_closure(openings, {select.item(ref).end.us | some ref in guarded})
+	probes := {ref |
+		some ref in select.refs(req.with.probes)
+		at := select.item(ref).at.us
+		at >= closed_at
+		at <= opened_at
+	}
+	findings := ((unclosed(req, closings) | unguarded(guarded, closed_at, opened_at)) | open(req, probes)) | unproven(req, probes, closed_at, opened_at)
+	result := answer.from(findings, closings | probes)
 }
 
-successes(req, name) := {ref |
-	some ref in steps.attempts(req.with.steps, name)
-	steps.succeeded(ref)
+# Where nothing closed traffic, no moment is late enough: every guarded step is found to be unguarded.
+earliest(times) := min(times) if count(times) > 0
+
+earliest(times) := 9007199254740991 if count(times) == 0
+
+# The first reopening ends the closed time. A run that never reopens stays closed to its last guarded step.
+end_of_closure(openings, _) := min(openings) if count(openings) > 0
+
+end_of_closure(openings, ends) := max(ends) if {
+	count(openings) == 0
+	count(ends) > 0
 }
 
-unclosed(req) := {f |
-	count(successes(req, req.with.close)) == 0
+end_of_closure(openings, ends) := 0 if count(openings) + count(ends) == 0
+
+unclosed(req, closings) := {f |
+	count(closings) == 0
 	f := answer.finding("promotion.close_missing", req.with.close, {}, set())
 }
 
-closed_at(req) := min({select.item(ref).end.us | some ref in successes(req, req.with.close)})
-
-# The first reopening ends the closed time. A run that never reopens stays closed to its last guarded step.
-opened_at(req) := min(openings(req)) if count(openings(req)) > 0
-
-opened_at(req) := max({select.item(ref).end.us | some ref in guarded(req)}) if count(openings(req)) == 0
-
-openings(req) := {select.item(ref).begin.us | some ref in steps.attempts(req.with.steps, req.with.reopen)}
-
-guarded(req) := {ref |
-	some name in req.with.guarded
-	some ref in steps.attempts(req.with.steps, name)
-}
-
-unguarded(req) := {f |
-	some ref in guarded(req)
-	not while_closed(req, select.item(ref))
+unguarded(guarded, closed_at, opened_at) := {f |
+	some ref in guarded
+	not while_closed(select.item(ref), closed_at, opened_at)
 	f := answer.finding("promotion.not_closed", select.item(ref).name, {}, {ref})
 }
 
-while_closed(req, step) if {
-	closed_at(req) <= step.begin.us
-	step.end.us <= opened_at(req)
+while_closed(step, closed_at, opened_at) if {
+	closed_at <= step.begin.us
+	step.end.us <= opened_at
 }
 
-probes_inside(req) := {ref |
-	some ref in select.refs(req.with.probes)
-	at := select.item(ref).at.us
-	at >= closed_at(req)
-	at <= opened_at(req)
-}
-
-open(req) := {f |
-	some ref in probes_inside(req)
+open(req, probes) := {f |
+	some ref in probes
 	item := select.item(ref)
 	not refused(req, item)
 	f := answer.finding("promotion.traffic_open", $"{item.series}#{item.attempt}", {"actual": item.status}, {ref})
@@ -91,17 +94,13 @@ refused(req, item) if {
 }
 
 # The closed time, cut by the probes: no piece may be longer than the bound.
-marks(req) := sort({closed_at(req), opened_at(req)} | {select.item(ref).at.us | some ref in probes_inside(req)})
-
-unproven(req) := {f |
-	count(probes_inside(req)) == 0
-	f := answer.finding("promotion.closure_unproven", req.id, {"actual": req.with.close}, set())
-} | {f |
-	count(probes_inside(req)) > 0
-	all := marks(req)
-	some i, mark in all
+unproven(req, probes, closed_at, opened_at) := {f |
+	closed_at <= opened_at
+	times := sort(({closed_at, opened_at} | {select.item(ref).at.us | some ref in probes}))
+	limit := req.with.max_gap_seconds * 1000000
+	some i, time in times
 	i > 0
-	mark - all[i - 1] > req.with.max_gap_seconds * 1000000
-	near := {ref | some ref in probes_inside(req); select.item(ref).at.us in {mark, all[i - 1]}}
-	f := answer.finding("promotion.closure_unproven", req.id, {"expected": req.with.max_gap_seconds, "actual": all[i - 1]}, near)
+	time - times[i - 1] > limit
+	near := {ref | some ref in probes; select.item(ref).at.us in {time, times[i - 1]}}
+	f := answer.finding("promotion.closure_unproven", $"{req.with.close}+{(times[i - 1] - closed_at) / 1000000}s", {"expected": req.with.max_gap_seconds}, near)
 }

@@ -65,22 +65,27 @@ healthy(req, item) if {
 	}
 }
 
+# Without the action there is nothing that an attempt could come after.
 stale(req, refs) := {f |
+	steps := select.refs(req.with.after)
+	ends := {select.item(step).end.us | some step in steps}
 	some ref in refs
-	not fresh(req, select.item(ref))
-	f := answer.finding("quality.probe_stale", label(select.item(ref)), {"actual": select.item(ref).at.text}, {ref} | select.refs(req.with.after))
+	not after_all(ends, select.item(ref))
+	f := answer.finding("quality.probe_stale", label(select.item(ref)), {"actual": select.item(ref).at.text}, {ref} | steps)
 }
 
-fresh(req, item) if {
-	steps := select.refs(req.with.after)
-	count(steps) > 0
-	max({select.item(step).end.us | some step in steps}) <= item.at.us
+after_all(ends, item) if {
+	count(ends) > 0
+	every end in ends {
+		end <= item.at.us
+	}
 }
 
 gaps(req, refs) := {f |
 	times := sort([[select.item(ref).at.us, ref] | some ref in refs])
+	limit := req.with.max_gap_seconds * 1000000
 	some i, pair in times
 	i > 0
-	pair[0] - times[i - 1][0] > req.with.max_gap_seconds * 1000000
+	pair[0] - times[i - 1][0] > limit
 	f := answer.finding("quality.probe_gap", label(select.item(pair[1])), {"expected": req.with.max_gap_seconds}, {times[i - 1][1], pair[1]})
 }

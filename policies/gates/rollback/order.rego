@@ -16,7 +16,6 @@
 #     sequence: {type: strings, min: 1, description: Step names in the order that is demanded.}
 package gates.rollback.order
 
-import data.lib.answer
 import data.lib.sequence
 
 codes := {
@@ -27,8 +26,5 @@ codes := {
 
 results[req.id] := result if {
 	some req in input.requirements["rollback.order"]
-	result := answer.from(
-		sequence.findings(req.with.steps, req.with.sequence, codes),
-		sequence.support(req.with.steps, req.with.sequence),
-	)
+	result := sequence.judge(req.with.steps, req.with.sequence, codes)
 }
