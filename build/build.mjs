@@ -1,9 +1,10 @@
 // Builds all that the commands and the library need into dist/. Needs nothing but Node and the installed packages.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildCli } from './cli.mjs';
 import { buildPolicy } from './policy.mjs';
 import { buildValidators } from './validators.mjs';
 
@@ -20,26 +21,17 @@ if (!process.argv.includes('--no-types')) {
 }
 
 async function bundle() {
-  const result = await build({
-    entryPoints: { 'cli/main': `${ROOT}src/cli/main.ts`, 'lib/index': `${ROOT}src/index.ts` },
-    outdir: `${ROOT}dist`,
-    chunkNames: 'chunks/[name]-[hash]',
+  const shared = {
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20.19',
     legalComments: 'linked',
     minifySyntax: true,
     minifyWhitespace: true,
-    metafile: true,
     define: { RUNGATE_VERSION: JSON.stringify(version) },
-    // opa-wasm loads a YAML parser at start for a built-in function that no policy here may call.
+    // opa-wasm loads a YAML parser at start for built-in functions that no policy here may call.
     alias: { yaml: `${ROOT}build/absentYaml.cjs` },
-    banner: {
-      js: "import { createRequire as rungateCreateRequire } from 'node:module'; const require = rungateCreateRequire(import.meta.url);",
-    },
-  });
-  chmodSync(`${ROOT}dist/cli/main.js`, 0o755);
-  return result;
+  };
+  await build({ ...shared, entryPoints: [`${ROOT}src/index.ts`], outfile: `${ROOT}dist/lib/index.js`, format: 'esm' });
+  await buildCli(shared);
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
@@ -18,7 +17,8 @@ Exit codes, for every command and changed by no option:
 // A reader that goes away, such as \`head\`, is no failure of ours, but what it did not read was not delivered.
 process.stdout.on('error', () => process.exit(3));
 
-await main();
+// Not awaited: the bundle is CommonJS, and main settles every error itself.
+void main();
 
 async function main(): Promise<void> {
   const program = new Command('gate')

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GateError } from '../error.ts';
-import { canonicalBytes } from '../format/canonicalJson.ts';
-import type { JsonValue } from '../format/jsonValue.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import type { Catalogue, RuleEntry } from './catalogue.ts';
 import { WasmPolicy } from './wasm.ts';
@@ -11,7 +9,7 @@ const SHIPPED = fileURLToPath(new URL('../../dist/policy/', import.meta.url));
 const ENTRYPOINT = 'main/results';
 
 export interface Policy {
-  /** `sha256:<hex>` over the compiled policy and its rule catalogue. */
+  /** `sha256:<hex>` over the rule catalogue, which names the digest of the compiled policy. */
   readonly digest: string;
   readonly catalogue: Catalogue;
   readonly rules: ReadonlyMap<string, RuleEntry>;
@@ -25,13 +23,14 @@ export interface Policy {
  */
 export function loadPolicy(): Policy {
   const bytes = readFileSync(`${SHIPPED}policy.wasm`);
-  const catalogue = JSON.parse(readFileSync(`${SHIPPED}catalogue.json`, 'utf8')) as Catalogue; // written by the build
+  const description = readFileSync(`${SHIPPED}catalogue.json`);
+  const catalogue = JSON.parse(description.toString('utf8')) as Catalogue; // written by the build, in canonical form
   if (`sha256:${sha256Hex(bytes)}` !== catalogue.wasmDigest) {
     throw new GateError('policy_invalid', 'the policy is not the one that its catalogue describes', { solution: 'Install or build the package again.' });
   }
   const rules = new Map(catalogue.rules.map((rule) => [rule.rule, rule]));
   return {
-    digest: `sha256:${sha256Hex(canonicalBytes(catalogue as unknown as JsonValue))}`,
+    digest: `sha256:${sha256Hex(description)}`,
     catalogue,
     rules,
     wasm: new WasmPolicy(bytes, ENTRYPOINT, []),

@@ -10,13 +10,15 @@ const ABI = { major: 1, minor: 3 } as const;
 const PAGE_BYTES = 65_536;
 /** Evaluation needs a multiple of the input; measured below 12 for the shipped policy, and capped at 1 GiB. */
 const MEMORY_PER_INPUT_BYTE = 40;
-const MIN_PAGES = 256;
+const MIN_PAGES = 64;
 const MAX_PAGES = 16_384;
 
 /** A compiled policy. Its module is shared; every evaluation has an instance of its own, so none can leave traces. */
 export class WasmPolicy {
   readonly #module: WebAssembly.Module;
   readonly #entrypoint: string;
+  /** The instance that was checked at load: nothing was evaluated in it, so the first evaluation may have it. */
+  #unused: OpaWasm.LoadedPolicy | undefined;
 
   /** Throws GateError('policy_invalid') for another ABI, an unknown entrypoint, or a built-in that is not allowed. */
   constructor(bytes: Uint8Array, entrypoint: string, allowedBuiltins: readonly string[]) {
@@ -26,14 +28,15 @@ export class WasmPolicy {
     } catch (cause) {
       throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
     }
-    this.#assertLoadable(allowedBuiltins);
+    this.#unused = this.#loadable(allowedBuiltins);
   }
 
   /** Evaluates; undefined where the entrypoint is. Throws `PolicyAbort` for anything that stops the policy. */
   evaluate(input: Uint8Array): JsonValue | undefined {
     const pages = Math.max(MIN_PAGES, Math.ceil((input.length * MEMORY_PER_INPUT_BYTE) / PAGE_BYTES));
     if (pages > MAX_PAGES) throw new PolicyAbort('input_too_large');
-    const policy = this.#instance(pages);
+    const policy = (pages === MIN_PAGES ? this.#unused : undefined) ?? this.#instance(pages);
+    this.#unused = undefined;
     const results: unknown = this.#guarded(() => policy.evaluate(toArrayBuffer(input), this.#entrypoint));
     // `[]` is undefined, `[{result: …}]` a value; anything else is not what OPA's ABI 1.3 defines.
     if (!Array.isArray(results) || results.length > 1) throw new PolicyAbort('bad_result');
@@ -45,7 +48,7 @@ export class WasmPolicy {
     return this.#guarded(() => loadPolicySync(this.#module, { initial: pages, maximum: MAX_PAGES }));
   }
 
-  #assertLoadable(allowed: readonly string[]): void {
+  #loadable(allowed: readonly string[]): OpaWasm.LoadedPolicy {
     const exports = new Set(WebAssembly.Module.exports(this.#module).map(({ name }) => name));
     if (!exports.has('opa_wasm_abi_version') || !exports.has('opa_eval')) {
       throw new GateError('policy_invalid', 'the module is no OPA policy');
@@ -60,6 +63,7 @@ export class WasmPolicy {
     }
     const foreign = builtinsOf(policy).find((name) => !allowed.includes(name));
     if (foreign !== undefined) throw new GateError('policy_invalid', `the policy calls ${foreign}, which is not allowed`);
+    return policy;
   }
 
   /** The engine throws strings and plain objects; whatever it throws, the instance is lost. */

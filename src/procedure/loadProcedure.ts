@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { GateError } from '../error.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
-import { parseProcedure, type RawRequirement } from './parseProcedure.ts';
+import { type CommonRequirements, parseProcedure, type RawRequirement } from './parseProcedure.ts';
 import type { Procedure } from './procedure.ts';
 import { readYaml } from './readYaml.ts';
 
@@ -32,10 +32,10 @@ export async function loadProcedure(nameOrFile: string): Promise<Procedure> {
       solution: near === undefined ? `Shipped are ${names.join(', ')}; a path names a file.` : `Did you mean "${near}"?`,
     });
   }
-  const file = `${SHIPPED}procedures/${nameOrFile}.json`;
-  // Written by the build from a checked source, so a plain parse is enough; there is no text to point into.
-  const value = JSON.parse(readFileSync(file, 'utf8')) as JsonValue;
-  return parseProcedure({ file: nameOrFile, value, locate: () => undefined }, commonRequirements(), 'shipped');
+  // Written by the build from a checked source, in canonical form: a plain parse is enough, and there is no text to point into.
+  const canonical = readFileSync(`${SHIPPED}procedures/${nameOrFile}.json`, 'utf8');
+  const value = JSON.parse(canonical) as JsonValue;
+  return parseProcedure({ file: nameOrFile, value, canonical, locate: () => undefined }, commonRequirements(), 'shipped');
 }
 
 async function loadFile(file: string): Promise<Procedure> {
@@ -49,7 +49,8 @@ async function loadFile(file: string): Promise<Procedure> {
   return procedure;
 }
 
-function commonRequirements(): readonly RawRequirement[] {
-  const common = JSON.parse(readFileSync(`${SHIPPED}common.json`, 'utf8')) as { requirements: RawRequirement[] };
-  return common.requirements;
+function commonRequirements(): CommonRequirements {
+  const canonical = readFileSync(`${SHIPPED}common.json`, 'utf8');
+  const { requirements } = JSON.parse(canonical) as { requirements: RawRequirement[] }; // written by the build
+  return { requirements, canonical };
 }

@@ -1,7 +1,8 @@
+import { Buffer } from 'node:buffer';
 import validateProcedure from '../../generated/validators/procedure-v1.js';
 import { GateError, type GateErrorPlace } from '../error.ts';
 import { EVIDENCE_KINDS, isEvidenceKind, MAPPABLE, type MappableKind } from '../evidence/evidence.ts';
-import { canonicalBytes } from '../format/canonicalJson.ts';
+import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../format/jsonValue.ts';
 import { asObject, pointerJoin } from '../format/jsonValue.ts';
 import { compileLineTemplate } from '../format/lineTemplate.ts';
@@ -15,6 +16,8 @@ import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector
 export interface ProcedureText {
   readonly file: string;
   readonly value: JsonValue;
+  /** The canonical JSON of `value`, where it is known already. */
+  readonly canonical?: string;
   locate(pointer: string): { readonly line: number; readonly column: number } | undefined;
 }
 
@@ -49,6 +52,12 @@ interface RawLine {
   readonly in?: readonly string[];
 }
 
+export interface CommonRequirements {
+  readonly requirements: readonly RawRequirement[];
+  /** Canonical JSON of the document that holds them. */
+  readonly canonical: string;
+}
+
 export type RawRequirement = Omit<Requirement, 'when' | 'level'> & Partial<Pick<Requirement, 'when' | 'level'>>;
 
 /**
@@ -56,14 +65,14 @@ export type RawRequirement = Omit<Requirement, 'when' | 'level'> & Partial<Pick<
  * templates. `common` are the requirements that every procedure includes. Throws GateError('procedure_invalid') that
  * names file and line.
  */
-export function parseProcedure(text: ProcedureText, common: readonly RawRequirement[], source: Procedure['source']): Procedure {
+export function parseProcedure(text: ProcedureText, common: CommonRequirements, source: Procedure['source']): Procedure {
   assertProcedure(text);
   const raw = text.value as unknown as RawProcedure; // what the schema has just shown
   for (const side of ['source', 'target', 'environment'] as const) checkSelector(text, `/subject/${side}`, raw.subject[side]);
   for (const outcome of ['completed', 'rolled_back'] as const) checkSelector(text, `/outcome/${outcome}`, raw.outcome[outcome]);
   checkParams(text, raw.params ?? {});
   unique(text, '/files', raw.files.map(({ role }) => role), 'role');
-  const reserved = new Set(common.map(({ id }) => id));
+  const reserved = new Set(common.requirements.map(({ id }) => id));
   raw.requirements.forEach(({ id }, index) => {
     if (reserved.has(id)) refuse(text, `/requirements/${index}/id`, `the requirement id "${id}" is reserved`, 'Choose another id.');
   });
@@ -75,7 +84,7 @@ export function parseProcedure(text: ProcedureText, common: readonly RawRequirem
     version: raw.version,
     title: raw.title,
     runbook: raw.runbook,
-    digest: `sha256:${sha256Hex(canonicalBytes({ procedure: text.value, common: common as unknown as JsonValue }))}`,
+    digest: `sha256:${sha256Hex(Buffer.from(`${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`, 'utf8'))}`,
     source,
     subject: raw.subject,
     outcome: raw.outcome,
@@ -83,7 +92,7 @@ export function parseProcedure(text: ProcedureText, common: readonly RawRequirem
     files: raw.files.map((file, index) => fileDeclaration(text, `/files/${index}`, file)),
     lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
     notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
-    requirements: [...common, ...raw.requirements].map(requirement),
+    requirements: [...common.requirements, ...raw.requirements].map(requirement),
   };
 }
 

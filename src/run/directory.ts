@@ -148,7 +148,8 @@ function readFile(root: Root, place: Place | undefined, entry: Entry, sink: Byte
     if (!before.isFile()) return { ok: false, problem: 'changed_while_read' };
     const hash = createHash('sha256');
     let bytes = 0;
-    for (;;) {
+    // To the size that was seen: whether the file grew meanwhile is for the second look to say.
+    while (bytes < before.size) {
       const length = readSync(fd, buffer, 0, buffer.length, null);
       if (length === 0) break;
       const chunk = buffer.subarray(0, length);

@@ -24,7 +24,7 @@ results[req.id] := result if {
 		some role in req.with.roles
 		some ref in select.with_field(req.with.files, "from", role)
 	}
-	result := answer.from((missing(req) | hollow(req)) | ambiguous(req), support)
+	result := answer.from(((missing(req) | hollow(req)) | ambiguous(req)), support)
 }
 
 missing(req) := {f |

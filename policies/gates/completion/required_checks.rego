@@ -26,7 +26,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["completion.required_checks"]
 	refs := select.refs(req.with.verdicts)
-	result := answer.from(((absent(req, refs) | foreign(req, refs)) | missing(req, refs)) | skipped(req, refs), refs)
+	result := answer.from((((absent(req, refs) | foreign(req, refs)) | missing(req, refs)) | skipped(req, refs)), refs)
 }
 
 absent(req, refs) := {f |

@@ -22,7 +22,7 @@ results[req.id] := result if {
 	some req in input.requirements["governance.within_window"]
 	windows := select.refs(req.with.window)
 	refs := select.refs(req.with.steps)
-	result := answer.from((unwindowed(req, windows) | unused(req, refs)) | outside(windows, refs), windows | refs)
+	result := answer.from(((unwindowed(req, windows) | unused(req, refs)) | outside(windows, refs)), windows | refs)
 }
 
 unwindowed(req, windows) := {f |

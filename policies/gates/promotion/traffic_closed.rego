@@ -102,5 +102,5 @@ unproven(req, probes, closed_at, opened_at) := {f |
 	i > 0
 	time - times[i - 1] > limit
 	near := {ref | some ref in probes; select.item(ref).at.us in {time, times[i - 1]}}
-	f := answer.finding("promotion.closure_unproven", $"{req.with.close}+{(times[i - 1] - closed_at) / 1000000}s", {"expected": req.with.max_gap_seconds}, near)
+	f := answer.finding("promotion.closure_unproven", $"{req.with.close}+{times[i - 1] - closed_at / 1000000}s", {"expected": req.with.max_gap_seconds}, near)
 }

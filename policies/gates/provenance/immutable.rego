@@ -24,7 +24,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["provenance.immutable"]
 	refs := select.refs(req.with.select)
-	result := answer.from((absent(req) | mutable(refs)) | unchanged(req), refs)
+	result := answer.from(((absent(req) | mutable(refs)) | unchanged(req)), refs)
 }
 
 absent(req) := {f |
@@ -56,7 +56,7 @@ full_hex(value, length) if {
 values(selection) := {select.item(ref).value | some ref in select.refs(selection)}
 
 unchanged(req) := {f |
-	some value in values(req.with.source) & values(req.with.target)
+	some value in (values(req.with.source) & values(req.with.target))
 	evidence := {ref |
 		some side in ["source", "target"]
 		some ref in select.with_field(req.with[side], "value", value)

@@ -23,7 +23,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["rollback.on_failure"]
 	forward := select.with_field(req.with.steps, "phase", "forward")
-	result := answer.from((none(req, forward) | unanswered(req, forward)) | late(req, forward), forward)
+	result := answer.from(((none(req, forward) | unanswered(req, forward)) | late(req, forward)), forward)
 }
 
 none(req, forward) := {f |
