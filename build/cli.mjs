@@ -24,11 +24,19 @@ export async function buildCli(shared) {
     define: { ...shared.define, 'import.meta.url': 'rungateModuleUrl' },
     banner: { js: "const rungateModuleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
-  const digest = createHash('sha256').update(readFileSync(`${ROOT}dist/cli/gate.cjs`)).digest('hex').slice(0, 16);
+  const digest = createHash('sha256')
+    .update(readFileSync(`${ROOT}dist/cli/gate.cjs`))
+    .digest('hex')
+    .slice(0, 16);
   const main = `${ROOT}dist/cli/main.cjs`;
   writeFileSync(main, readFileSync(`${ROOT}build/main.cjs`, 'utf8').replace('DIGEST', digest));
   chmodSync(main, 0o755);
   // What the warm-up compiles goes into the cache; its verdict is for the tests.
-  const args = existsSync(WARM_UP) ? ['check', `${WARM_UP}/pass`, '--config', `${WARM_UP}/gate.config.yaml`] : ['rules'];
-  execFileSync(process.execPath, [main, ...args], { stdio: 'ignore', env: { ...process.env, RUNGATE_WRITE_CODE_CACHE: '1' } });
+  const args = existsSync(WARM_UP)
+    ? ['check', `${WARM_UP}/pass`, '--config', `${WARM_UP}/gate.config.yaml`]
+    : ['rules'];
+  execFileSync(process.execPath, [main, ...args], {
+    stdio: 'ignore',
+    env: { ...process.env, RUNGATE_WRITE_CODE_CACHE: '1' },
+  });
 }

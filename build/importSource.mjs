@@ -11,7 +11,14 @@ export async function importSource(path) {
   const folder = mkdtempSync(`${ROOT}generated/import-`);
   try {
     const outfile = `${folder}/module.mjs`;
-    await build({ entryPoints: [`${ROOT}${path}`], bundle: true, format: 'esm', platform: 'node', packages: 'external', outfile });
+    await build({
+      entryPoints: [`${ROOT}${path}`],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      outfile,
+    });
     return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -25,7 +25,8 @@ export async function buildPolicy() {
     capabilities: CAPABILITIES,
   });
   if (!built.ok) {
-    for (const p of built.problems) process.stderr.write(`${p.file}:${p.line}:${p.column}: ${p.message}\n    ${p.text}\n`);
+    for (const p of built.problems)
+      process.stderr.write(`${p.file}:${p.line}:${p.column}: ${p.message}\n    ${p.text}\n`);
     process.exit(1);
   }
   const { wasm, annotations, unannotated, builtins } = built.value;

@@ -11,7 +11,8 @@ const compiler = loadCompiler();
 const files = policyFiles(['policies/**/*.rego']);
 const problems = [];
 
-for (const p of compiler.check({ files, capabilities: CAPABILITIES })) problems.push(`${p.file}:${p.line}:${p.column}: ${p.message}`);
+for (const p of compiler.check({ files, capabilities: CAPABILITIES }))
+  problems.push(`${p.file}:${p.line}:${p.column}: ${p.message}`);
 
 const formatted = compiler.format(files);
 for (const file of formatted.ok ? formatted.value.filter(({ formatted: already }) => !already) : []) {
@@ -26,7 +27,8 @@ if (run?.ok) {
     problems.push(`${test.file}:${test.line}: ${test.name} ${test.result}: ${test.message}`);
   }
   for (const [file, covered] of Object.entries(coverage.files)) {
-    for (const { start, end } of covered.notCovered) problems.push(`${file}:${start}-${end}: no test covers these lines`);
+    for (const { start, end } of covered.notCovered)
+      problems.push(`${file}:${start}-${end}: no test covers these lines`);
   }
   console.log(`${tests.length} Rego tests, rule coverage ${coverage.percent} %`);
 } else if (run !== undefined) {

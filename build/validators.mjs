@@ -14,7 +14,9 @@ export async function buildValidators() {
   const target = `${ROOT}generated/validators/`;
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  for (const file of readdirSync(`${ROOT}schemas`).filter((name) => name.endsWith('.schema.json')).sort()) {
+  for (const file of readdirSync(`${ROOT}schemas`)
+    .filter((name) => name.endsWith('.schema.json'))
+    .sort()) {
     const name = file.slice(0, -'.schema.json'.length);
     const schema = JSON.parse(readFileSync(`${ROOT}schemas/${file}`, 'utf8'));
     const ajv = new Ajv2020({

@@ -38,7 +38,9 @@ export function createContext(options: CheckOptions): Context {
   const { procedure, policy, asOfSource = 'given', expect = {} } = options;
   const asOf = parseRfc3339(options.asOf);
   if (asOf === undefined) {
-    throw new GateError('usage', `not an RFC 3339 time with a zone: ${options.asOf}`, { solution: 'Write it like 2026-03-14T02:30:00Z.' });
+    throw new GateError('usage', `not an RFC 3339 time with a zone: ${options.asOf}`, {
+      solution: 'Write it like 2026-03-14T02:30:00Z.',
+    });
   }
   return {
     procedure,
@@ -61,9 +63,13 @@ function effectiveParams(procedure: Procedure, given: Readonly<Record<string, nu
       });
     }
     if (!Number.isSafeInteger(value) || value < declared.min || value > declared.max) {
-      throw new GateError('config_invalid', `the param "${name}" is ${value}, outside ${declared.min} to ${declared.max}`, {
-        solution: 'Choose a value that the procedure allows.',
-      });
+      throw new GateError(
+        'config_invalid',
+        `the param "${name}" is ${value}, outside ${declared.min} to ${declared.max}`,
+        {
+          solution: 'Choose a value that the procedure allows.',
+        },
+      );
     }
   }
   return Object.fromEntries(names.map((name) => [name, given[name] ?? procedure.params[name]?.default ?? 0]));

@@ -34,7 +34,11 @@ export function addCheckCommand(program: Command): void {
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
     .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
     .option('--report <file>', 'write the canonical report there')
-    .option('--format <format>', `${FORMATS.join(' or ')}; repeatable, and <format>=<path> writes to a file`, collectOption)
+    .option(
+      '--format <format>',
+      `${FORMATS.join(' or ')}; repeatable, and <format>=<path> writes to a file`,
+      collectOption,
+    )
     .addHelpText(
       'after',
       `
@@ -93,12 +97,16 @@ function parseOutputs(formats: readonly string[]): Output[] {
     const name = at === -1 ? text : text.slice(0, at);
     const format = FORMATS.find((known) => known === name);
     if (format === undefined || at === text.length - 1) {
-      throw new GateError('usage', `--format does not know "${text}"`, { solution: `Write ${FORMATS.join(' or ')}, or <format>=<path>.` });
+      throw new GateError('usage', `--format does not know "${text}"`, {
+        solution: `Write ${FORMATS.join(' or ')}, or <format>=<path>.`,
+      });
     }
     return { format, path: at === -1 ? undefined : text.slice(at + 1) };
   });
   if (outputs.filter(({ path }) => path === undefined).length > 1) {
-    throw new GateError('usage', 'only one format can go to standard output', { solution: 'Write the others to files: --format json=report.json.' });
+    throw new GateError('usage', 'only one format can go to standard output', {
+      solution: 'Write the others to files: --format json=report.json.',
+    });
   }
   return outputs;
 }

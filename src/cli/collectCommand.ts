@@ -29,7 +29,10 @@ export function addCollectCommand(program: Command): void {
           procedure: { name: procedure.name, version: procedure.version, digest: procedure.digest },
           // Which requirement lines select an item: an item that none selects was stated to nobody.
           evidence: Object.fromEntries(
-            EVIDENCE_KINDS.map((kind) => [kind, evidence[kind].map((item, index) => ({ ...item, readBy: read(kind, index) }))]),
+            EVIDENCE_KINDS.map((kind) => [
+              kind,
+              evidence[kind].map((item, index) => ({ ...item, readBy: read(kind, index) })),
+            ]),
           ),
           inventory,
         };

@@ -93,10 +93,14 @@ function parseExpectation(text: string | undefined): Expectation {
     const value = pair.slice(at + 1).trim();
     const near = nearestName(name, SIDES);
     if (!(SIDES as readonly string[]).includes(name)) {
-      throw new GateError('usage', `--expect does not know "${name}"`, { solution: near === undefined ? `It knows ${SIDES.join(', ')}.` : `Did you mean "${near}"?` });
+      throw new GateError('usage', `--expect does not know "${name}"`, {
+        solution: near === undefined ? `It knows ${SIDES.join(', ')}.` : `Did you mean "${near}"?`,
+      });
     }
     if (value === '' || Object.hasOwn(expectation, name)) {
-      throw new GateError('usage', `--expect needs one value for "${name}"`, { solution: 'Write it like target=<id>,source=<id>,environment=<name>.' });
+      throw new GateError('usage', `--expect needs one value for "${name}"`, {
+        solution: 'Write it like target=<id>,source=<id>,environment=<name>.',
+      });
     }
     expectation[name] = value;
   }
@@ -104,5 +108,5 @@ function parseExpectation(text: string | undefined): Expectation {
   if (outcome !== undefined && outcome !== 'completed' && outcome !== 'rolled_back') {
     throw new GateError('usage', `--expect outcome is "${outcome}"`, { solution: 'It is completed or rolled_back.' });
   }
-  return expectation as Expectation; // names and outcome were just checked
+  return expectation; // names and outcome were just checked
 }

@@ -15,9 +15,21 @@ export function addProceduresCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  gate procedures\n  gate procedures show nooterra-self-host-upgrade')
     .action(async ({ format }: { format: Format }) => {
       const list = await Promise.all(shippedProcedures().map((name) => loadProcedure(name)));
-      const rows = list.map(({ name, version, title, requirements }) => ({ name, version, title, requirements: requirements.length }));
+      const rows = list.map(({ name, version, title, requirements }) => ({
+        name,
+        version,
+        title,
+        requirements: requirements.length,
+      }));
       process.stdout.write(
-        format === 'json' ? canonicalJson(rows) : rows.map(({ name, version, title, requirements }) => `${name} ${version}  ${title} (${requirements} requirements)\n`).join(''),
+        format === 'json'
+          ? canonicalJson(rows)
+          : rows
+              .map(
+                ({ name, version, title, requirements }) =>
+                  `${name} ${version}  ${title} (${requirements} requirements)\n`,
+              )
+              .join(''),
       );
     });
   procedures
@@ -59,7 +71,9 @@ function showHuman({ name, version, title, runbook, files, requirements }: Proce
     `${runbook.title} (${runbook.origin})`,
     '',
     'Files',
-    ...files.map(({ role, path, format, optional }) => `  ${path.source}  ${format}, ${role}${optional ? ', optional' : ''}`),
+    ...files.map(
+      ({ role, path, format, optional }) => `  ${path.source}  ${format}, ${role}${optional ? ', optional' : ''}`,
+    ),
     '',
     'Requirements',
     ...requirements.flatMap(({ id, rule, when, level, criteria, basis, runbook: sentence, solution }) => [

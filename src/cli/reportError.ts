@@ -6,7 +6,10 @@ export function reportError(error: unknown, debug: boolean): string {
   const lines: string[] = [];
   if (error instanceof GateError) {
     const { place, solution } = error;
-    const where = place === undefined ? '' : `${place.file}${place.line === undefined ? '' : `:${place.line}${place.column === undefined ? '' : `:${place.column}`}`}: `;
+    const where =
+      place === undefined
+        ? ''
+        : `${place.file}${place.line === undefined ? '' : `:${place.line}${place.column === undefined ? '' : `:${place.column}`}`}: `;
     lines.push(`gate: ${where}${error.message}`);
     if (solution !== undefined) lines.push(`      ${solution}`);
   } else {

@@ -13,7 +13,11 @@ export function addRulesCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  gate rules --format json')
     .action(({ format }: { format: 'human' | 'json' }) => {
       const { rules } = loadPolicy().catalogue;
-      process.stdout.write(format === 'json' ? canonicalJson(rules.map((rule) => ({ gate: gateOf(rule.rule), ...rule })) as unknown as JsonValue) : human(rules));
+      process.stdout.write(
+        format === 'json'
+          ? canonicalJson(rules.map((rule) => ({ gate: gateOf(rule.rule), ...rule })) as unknown as JsonValue)
+          : human(rules),
+      );
     });
 }
 
@@ -29,8 +33,13 @@ function ruleLines({ rule, title, description, codes, parameters }: RuleEntry): 
   return [
     '',
     `  ${rule}  ${title}`,
-    ...description.trim().split('\n').map((line) => `    ${line}`),
-    ...Object.entries(parameters).map(([name, parameter]) => `    with ${name}: ${parameter.type}. ${parameter.description}`),
+    ...description
+      .trim()
+      .split('\n')
+      .map((line) => `    ${line}`),
+    ...Object.entries(parameters).map(
+      ([name, parameter]) => `    with ${name}: ${parameter.type}. ${parameter.description}`,
+    ),
     ...codes.map(({ code, waivable }) => `    code ${code}${waivable ? '' : ' (never waivable)'}`),
   ];
 }

@@ -13,7 +13,7 @@ export function writeFileAtomically(file: string, text: string): void {
   try {
     fd = openSync(temporary, 'wx', 0o644);
     const bytes = Buffer.from(text, 'utf8');
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     fsyncSync(fd);
     closeSync(fd);
     fd = undefined;
@@ -22,7 +22,11 @@ export function writeFileAtomically(file: string, text: string): void {
   } catch (cause) {
     if (fd !== undefined) closeSync(fd);
     rmSync(temporary, { force: true });
-    throw new GateError('output_unwritable', `cannot write ${file}`, { place: { file }, solution: 'Name a file in a writable directory with space left.', cause });
+    throw new GateError('output_unwritable', `cannot write ${file}`, {
+      place: { file },
+      solution: 'Name a file in a writable directory with space left.',
+      cause,
+    });
   }
 }
 

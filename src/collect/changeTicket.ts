@@ -40,7 +40,11 @@ export const changeTicket = jsonCollector({
       {
         kind: 'window',
         place: { pointer: '/window' },
-        item: { name: 'maintenance', begin: timeAt(window?.['begin'], '/window/begin'), end: timeAt(window?.['end'], '/window/end') },
+        item: {
+          name: 'maintenance',
+          begin: timeAt(window?.['begin'], '/window/begin'),
+          end: timeAt(window?.['end'], '/window/end'),
+        },
       },
     ];
   },

@@ -59,7 +59,11 @@ export async function collect(run: Run, procedure: Procedure, signal?: AbortSign
   const shows = new Map<string, Collected['show']>();
   for (const planned of plan(run, procedure)) {
     if (signal?.aborted === true) throw new GateError('aborted', 'the evaluation was aborted');
-    inventory.push(planned.entry.type === 'file' ? await readFile(run, planned, procedure, evidence, shows) : nonFile(planned.entry, evidence));
+    inventory.push(
+      planned.entry.type === 'file'
+        ? await readFile(run, planned, procedure, evidence, shows)
+        : nonFile(planned.entry, evidence),
+    );
   }
   addListingProblems(run, evidence, inventory);
   const linked = linkDigests(evidence.digest, evidence, procedure.files);
@@ -143,7 +147,11 @@ async function readFile(
     }
     add(evidence, claim, source, from);
   }
-  return { ...row, sha256: read.sha256, status: declaration === undefined ? 'unexpected' : collector === opaque ? 'unread' : 'read' };
+  return {
+    ...row,
+    sha256: read.sha256,
+    status: declaration === undefined ? 'unexpected' : collector === opaque ? 'unread' : 'read',
+  };
 }
 
 /** Feeds a reading and keeps the first thing that stopped it, so that the rest of the file is still hashed. */
@@ -153,7 +161,8 @@ class GuardedReading {
 
   constructor(collector: Collector, context: FileContext, size: number) {
     this.#reading = collector.open(context);
-    if (collector.maxBytes !== null && size > collector.maxBytes) this.#stopped = new Unreadable('cap_exceeded', 'file_too_large');
+    if (collector.maxBytes !== null && size > collector.maxBytes)
+      this.#stopped = new Unreadable('cap_exceeded', 'file_too_large');
   }
 
   push(chunk: Uint8Array): void {
@@ -180,7 +189,14 @@ class GuardedReading {
 }
 
 function nonFile(entry: Entry, evidence: MutableEvidence): InventoryRow {
-  const row = { path: entry.path, type: entry.type, size: null, sha256: null, collectors: [], ...(entry.target !== undefined && { target: entry.target }) };
+  const row = {
+    path: entry.path,
+    type: entry.type,
+    size: null,
+    sha256: null,
+    collectors: [],
+    ...(entry.target !== undefined && { target: entry.target }),
+  };
   if (entry.type === 'directory') return { ...row, status: 'read' };
   const reason = entry.type === 'link' ? 'link' : 'special_file';
   addUnreadable(evidence, { path: entry.path, sha256: null }, null, reason, reason, entry.type);
@@ -194,7 +210,14 @@ function addListingProblems(run: Run, evidence: MutableEvidence, inventory: Inve
   for (const { path, problem } of run.problems) {
     addUnreadable(evidence, { path, sha256: null }, null, problem, problem, 'directory');
     if (!inventory.some((row) => row.path === path)) {
-      inventory.push({ path: path === '' ? '.' : path, type: 'directory', size: null, sha256: null, collectors: [], status: 'unreadable' });
+      inventory.push({
+        path: path === '' ? '.' : path,
+        type: 'directory',
+        size: null,
+        sha256: null,
+        collectors: [],
+        status: 'unreadable',
+      });
     }
   }
 }
@@ -213,7 +236,7 @@ function addUnreadable(
 
 function add(evidence: MutableEvidence, claim: Claim, file: Source, from: string | null): void {
   const list: EvidenceItem[] = evidence[claim.kind satisfies EvidenceKind];
-  list.push({ source: { ...file, ...claim.place }, from, ...claim.item } as EvidenceItem); // kind and item belong together in a Claim
+  list.push({ source: { ...file, ...claim.place }, from, ...claim.item }); // kind and item belong together in a Claim
 }
 
 function shown(show: ((place: ClaimPlace) => Shown) | undefined, source: Source): Shown {

@@ -28,7 +28,7 @@ export interface Shown {
 export interface Collected {
   readonly claims: readonly Claim[];
   /** Digests whose actual value is found elsewhere in the run once everything is read. */
-  show(place: ClaimPlace): Shown;
+  readonly show: (place: ClaimPlace) => Shown;
 }
 
 /** Reads one file's bytes in order; `end` gives what they claim. Both may throw `Unreadable`. */

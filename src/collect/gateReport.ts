@@ -1,19 +1,40 @@
 import validate from '../../generated/validators/self-host-gate-report-v1.js';
-import { asArray, asInteger, asObject, asString, type JsonObject, type JsonValue, pointerToken } from '../format/jsonValue.ts';
+import {
+  asArray,
+  asInteger,
+  asObject,
+  asString,
+  type JsonObject,
+  type JsonValue,
+  pointerToken,
+} from '../format/jsonValue.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import { Buffer } from 'node:buffer';
 import type { Claim, FileContext } from './collector.ts';
 import { jsonCollector, optionalTimeAt, timeAt } from './jsonDocument.ts';
 
 /** Members that the self-hash covers, in no particular order: they are sorted before hashing. */
-const HASHED = ['schemaVersion', 'artifactHashScope', 'capturedAt', 'inputs', 'sources', 'checks', 'blockingIssues', 'verdict'] as const;
+const HASHED = [
+  'schemaVersion',
+  'artifactHashScope',
+  'capturedAt',
+  'inputs',
+  'sources',
+  'checks',
+  'blockingIssues',
+  'verdict',
+] as const;
 
 /** The report of a self-host gate: its verdict, its checks, its self-hash, and the digests of what it read. */
 export const gateReport = jsonCollector({
   format: 'gate-report',
   yields: ['verdict', 'digest'],
   validator: validate,
-  schemas: ['SelfHostTopologyBundleGateReport.v1', 'SelfHostUpgradeMigrationGateReport.v1', 'AcsE10ReadinessGateReport.v1'],
+  schemas: [
+    'SelfHostTopologyBundleGateReport.v1',
+    'SelfHostUpgradeMigrationGateReport.v1',
+    'AcsE10ReadinessGateReport.v1',
+  ],
   claims: (report, context) => [verdict(report), ...sources(report, context)],
 });
 
@@ -35,7 +56,9 @@ function verdict(report: JsonObject): Claim {
         const check = asObject(value) ?? {};
         return { id: asString(check['id']) ?? '', ok: check['ok'] === true, status: asString(check['status']) ?? '' };
       }),
-      issues: (asArray(report['blockingIssues']) ?? []).map((value) => checkOf(asString(asObject(value)?.['id']) ?? '')),
+      issues: (asArray(report['blockingIssues']) ?? []).map((value) =>
+        checkOf(asString(asObject(value)?.['id']) ?? ''),
+      ),
       selfHash: { stated: asString(report['artifactHash']) ?? '', actual: selfHash(report) },
     },
   };
@@ -77,7 +100,15 @@ function sources(report: JsonObject, context: FileContext): Claim[] {
     const bytes: Claim = {
       kind: 'digest',
       place: { pointer },
-      item: { role: 'source', subject, path: null, of: 'file', stated: asString(source?.['sha256']) ?? null, actual: null, bytes: null },
+      item: {
+        role: 'source',
+        subject,
+        path: null,
+        of: 'file',
+        stated: asString(source?.['sha256']) ?? null,
+        actual: null,
+        bytes: null,
+      },
     };
     const hash = asString(source?.['artifactHash']);
     if (hash === undefined) return [bytes];

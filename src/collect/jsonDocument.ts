@@ -64,7 +64,10 @@ function readDocument(bytes: Buffer, format: JsonFormat, context: FileContext): 
     inexactNumbers: json.inexactNumbers.map(({ pointer }) => pointer),
   };
   return {
-    claims: [{ kind: 'document', place: { pointer: '' }, item: document }, ...(known ? format.claims(value, context) : [])],
+    claims: [
+      { kind: 'document', place: { pointer: '' }, item: document },
+      ...(known ? format.claims(value, context) : []),
+    ],
     show: (place) => showJson(json, place),
   };
 }

@@ -19,7 +19,12 @@ export function lineClaims(context: FileContext, line: string, place: ClaimPlace
 }
 
 /** The declaration was checked at load: every required field is matched or set, so an absent one is empty, not missing. */
-function claim(declaration: LineDeclaration, fields: Readonly<Record<string, string>>, place: ClaimPlace, frame: Frame): Claim {
+function claim(
+  declaration: LineDeclaration,
+  fields: Readonly<Record<string, string>>,
+  place: ClaimPlace,
+  frame: Frame,
+): Claim {
   const field = (name: string) => fields[name] ?? '';
   switch (declaration.kind) {
     case 'release':
@@ -32,10 +37,20 @@ function claim(declaration: LineDeclaration, fields: Readonly<Record<string, str
       return {
         kind: 'setting',
         place,
-        item: { ...frame, group: field('group'), name: field('name'), value: field('value'), placeholder: isPlaceholder(field('value')) },
+        item: {
+          ...frame,
+          group: field('group'),
+          name: field('name'),
+          value: field('value'),
+          placeholder: isPlaceholder(field('value')),
+        },
       };
     case 'event':
-      return { kind: 'event', place, item: { ...frame, name: field('name'), subject: field('subject'), state: field('state') } };
+      return {
+        kind: 'event',
+        place,
+        item: { ...frame, name: field('name'), subject: field('subject'), state: field('state') },
+      };
     case 'digest': {
       const path = fields['path'];
       return {

@@ -12,7 +12,11 @@ export interface Linkable {
  * Fills in the actual value of each stated digest whose subject is in this run: by the path it names, or by the role to
  * which the declaration maps the source it names. A digest without either stays unlinked.
  */
-export function linkDigests(digests: readonly DigestItem[], evidence: Linkable, files: readonly FileDeclaration[]): DigestItem[] {
+export function linkDigests(
+  digests: readonly DigestItem[],
+  evidence: Linkable,
+  files: readonly FileDeclaration[],
+): DigestItem[] {
   const byPath = new Map(evidence.file.map((file) => [file.source.path, file]));
   const mappings = new Map(files.map((file) => [file.role, asObject(file.with['sources']) ?? {}]));
   return digests.map((digest) => {

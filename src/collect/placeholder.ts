@@ -1,6 +1,21 @@
 const PLACEHOLDERS = new Set(
-  ['', '-', '--', '?', 'n/a', 'na', 'nil', 'nobody', 'none', 'not_run', 'null', 'pending', 'placeholder', 'proposed', 'somebody']
-    .concat(['tba', 'tbc', 'tbd', 'todo', 'undefined', 'unknown', 'unset', 'xxx', 'changeme', 'fixme']),
+  [
+    '',
+    '-',
+    '--',
+    '?',
+    'n/a',
+    'na',
+    'nil',
+    'nobody',
+    'none',
+    'not_run',
+    'null',
+    'pending',
+    'placeholder',
+    'proposed',
+    'somebody',
+  ].concat(['tba', 'tbc', 'tbd', 'todo', 'undefined', 'unknown', 'unset', 'xxx', 'changeme', 'fixme']),
 );
 
 /** Whether a text stands where a statement should be and states nothing: `TBD`, `<unset>`, `{{name}}`, `n/a`. */

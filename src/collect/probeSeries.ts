@@ -1,7 +1,15 @@
 import { Buffer } from 'node:buffer';
 import validate from '../../generated/validators/probe-series-v1.js';
 import type { ProbeItem, Time } from '../evidence/evidence.ts';
-import { asInteger, asObject, asString, type JsonObject, type JsonValue, pointerGet, pointerJoin } from '../format/jsonValue.ts';
+import {
+  asInteger,
+  asObject,
+  asString,
+  type JsonObject,
+  type JsonValue,
+  pointerGet,
+  pointerJoin,
+} from '../format/jsonValue.ts';
 import { LineReader, type LineView } from '../format/lines.ts';
 import { schemaProblems } from '../format/schema.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading } from './collector.ts';
@@ -35,7 +43,8 @@ class SeriesReading implements Reading {
   readonly #lines: LineReader;
   readonly #noted = new NotedLines();
   readonly #attempts: Attempt[] = [];
-  #header: { readonly series: string; readonly url: string; readonly planned: number; readonly startedAt: Time } | undefined;
+  #header:
+    { readonly series: string; readonly url: string; readonly planned: number; readonly startedAt: Time } | undefined;
   #closed: number | undefined;
   #previous: Time | undefined;
 
@@ -70,7 +79,8 @@ class SeriesReading implements Reading {
     const bytes = Buffer.from(line.bytes);
     this.#noted.note(line.number, bytes.toString('utf8'));
     const record = this.#record(bytes, line);
-    if ((this.#header === undefined) !== (record['record'] === 'series')) throw malformed('series_record_misplaced', line);
+    if ((this.#header === undefined) !== (record['record'] === 'series'))
+      throw malformed('series_record_misplaced', line);
     switch (record['record']) {
       case 'series':
         this.#header = {

@@ -15,7 +15,11 @@ interface Detector {
 
 /** Formats that their issuers document, so that a hit is hardly ever anything else. */
 const DETECTORS: readonly Detector[] = [
-  { name: 'private_key', needle: '-----BEGIN ', pattern: /^(-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)/ },
+  {
+    name: 'private_key',
+    needle: '-----BEGIN ',
+    pattern: /^(-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)/,
+  },
   { name: 'aws_access_key', needle: 'AKIA', pattern: /^(AKIA[0-9A-Z]{16})(?![0-9A-Z])/ },
   ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((needle) => ({
     name: 'github_token',
@@ -27,7 +31,11 @@ const DETECTORS: readonly Detector[] = [
   { name: 'stripe_key', needle: 'k_live_', pattern: /^(k_live_[A-Za-z0-9]{16,255})/ },
   { name: 'npm_token', needle: 'npm_', pattern: /^(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9])/ },
   { name: 'google_api_key', needle: 'AIza', pattern: /^(AIza[0-9A-Za-z_-]{35})/ },
-  { name: 'json_web_token', needle: 'eyJ', pattern: /^(eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{16,2000})/ },
+  {
+    name: 'json_web_token',
+    needle: 'eyJ',
+    pattern: /^(eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{16,2000})/,
+  },
   { name: 'password_in_url', needle: '://', pattern: /^:\/\/[^\s/:@"'<>]{0,128}:([^\s/@"'<>]{1,128})@/ },
   { name: 'bearer_token', needle: 'earer ', pattern: /^earer ([A-Za-z0-9._~+/-]{20,2000}=*)/ },
 ];
@@ -45,7 +53,10 @@ export class SecretScan {
   #line = 1;
 
   push(chunk: Uint8Array): void {
-    const bytes = this.#tail.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([this.#tail, chunk]);
+    const bytes =
+      this.#tail.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([this.#tail, chunk]);
     DETECTORS.forEach((detector, index) => {
       const needle = NEEDLES[index];
       if (needle !== undefined) this.#search(bytes, detector, needle);
@@ -87,7 +98,9 @@ export function maskSecrets(text: string): string {
 
 /** What a careful tool prints in the place of a secret. */
 function isMasked(secret: string): boolean {
-  return /^(?:\*+|x+|\.+|\[?(?:masked|redacted|hidden|secret)\]?|\$\{?[A-Za-z_][A-Za-z0-9_]{0,80}\}?|<[^>]{0,80}>|%[A-Za-z_]{1,80}%)$/i.test(secret);
+  return /^(?:\*+|x+|\.+|\[?(?:masked|redacted|hidden|secret)\]?|\$\{?[A-Za-z_][A-Za-z0-9_]{0,80}\}?|<[^>]{0,80}>|%[A-Za-z_]{1,80}%)$/i.test(
+    secret,
+  );
 }
 
 function count(bytes: Uint8Array): number {

@@ -67,7 +67,8 @@ class TranscriptReading implements Reading {
   end(): Collected {
     this.#lines.end();
     if (this.#header === undefined) throw new Unreadable('empty', 'empty');
-    if (this.#step !== undefined) throw new Unreadable('truncated', 'step_not_ended', { lines: [this.#step.line, this.#last] });
+    if (this.#step !== undefined)
+      throw new Unreadable('truncated', 'step_not_ended', { lines: [this.#step.line, this.#last] });
     this.#claims.push({
       kind: 'transcript',
       place: { lines: [1, this.#last] },
@@ -86,7 +87,8 @@ class TranscriptReading implements Reading {
     this.#last = line.number;
     if (this.#close !== undefined) throw malformed('text_after_close', line);
     if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', { lines: [line.number, line.number] });
-    if (!line.terminated) throw new Unreadable('truncated', 'no_final_line_feed', { lines: [line.number, line.number] });
+    if (!line.terminated)
+      throw new Unreadable('truncated', 'no_final_line_feed', { lines: [line.number, line.number] });
     const first = line.buffer[line.start];
     if (first === PERCENT) this.#frame(line);
     else if (first === PIPE || first === BANG) this.#output(line);
@@ -106,7 +108,12 @@ class TranscriptReading implements Reading {
     const text = decodeLine(line);
     if (text === undefined) return;
     const frame: Frame = { framed: true, step: step.name, n: step.n, phase: step.phase };
-    const claims = lineClaims({ ...this.#context, lines: possible }, text.slice(1), { lines: [line.number, line.number] }, frame);
+    const claims = lineClaims(
+      { ...this.#context, lines: possible },
+      text.slice(1),
+      { lines: [line.number, line.number] },
+      frame,
+    );
     if (claims.length > 0) this.#noted.note(line.number, text.slice(1));
     this.#claims.push(...claims);
   }
@@ -161,7 +168,8 @@ class TranscriptReading implements Reading {
     if (this.#step !== undefined) throw malformed('step_not_ended', line);
     expectKeys(record, ['at', 'command', 'n', 'phase', 'step'], line);
     const command = asArray(record['command'])?.map((word) => asString(word));
-    if (command === undefined || command.length === 0 || !command.every((word) => word !== undefined)) throw malformed('bad_command', line);
+    if (command === undefined || command.length === 0 || !command.every((word) => word !== undefined))
+      throw malformed('bad_command', line);
     this.#step = {
       n: countOf(record, 'n', line),
       name: textOf(record, 'step', line),
@@ -233,7 +241,8 @@ function parseRecord(text: string, line: LineView): JsonObject {
 
 function expectKeys(record: JsonObject, keys: readonly string[], line: LineView): void {
   const given = Object.keys(record).sort();
-  if (given.length !== keys.length || given.some((key, index) => key !== keys[index])) throw malformed('record_fields', line);
+  if (given.length !== keys.length || given.some((key, index) => key !== keys[index]))
+    throw malformed('record_fields', line);
 }
 
 function textOf(record: JsonObject, key: string, line: LineView): string {

@@ -6,7 +6,8 @@ import { GATES, type Literal, type Procedure, type Requirement, type Selector } 
 import { gateOf, type ParameterEntry, type RuleEntry } from './catalogue.ts';
 
 /** A parameter after checking: selectors are apart, because the host resolves them against the evidence of each run. */
-export type BoundParameter = { readonly selector: Selector } | { readonly selectors: readonly Selector[] } | { readonly value: JsonValue };
+export type BoundParameter =
+  { readonly selector: Selector } | { readonly selectors: readonly Selector[] } | { readonly value: JsonValue };
 
 export interface BoundRequirement {
   readonly requirement: Requirement;
@@ -29,16 +30,32 @@ export function bindRequirements(
     const rule = rules.get(requirement.rule);
     if (rule === undefined) {
       const near = nearestName(requirement.rule, rules.keys());
-      throw invalid(requirement, `there is no rule "${requirement.rule}"`, near === undefined ? 'See `gate rules`.' : `Did you mean "${near}"?`);
+      throw invalid(
+        requirement,
+        `there is no rule "${requirement.rule}"`,
+        near === undefined ? 'See `gate rules`.' : `Did you mean "${near}"?`,
+      );
     }
     const unknown = Object.keys(requirement.with).find((name) => !Object.hasOwn(rule.parameters, name));
     if (unknown !== undefined) {
-      throw invalid(requirement, `${rule.rule} has no parameter "${unknown}"`, `Its parameters are ${Object.keys(rule.parameters).join(', ')}.`);
+      throw invalid(
+        requirement,
+        `${rule.rule} has no parameter "${unknown}"`,
+        `Its parameters are ${Object.keys(rule.parameters).join(', ')}.`,
+      );
     }
     const bound = Object.entries(rule.parameters).map(([name, parameter]) => {
       const value = requirement.with[name];
-      if (value === undefined) throw invalid(requirement, `${rule.rule} lacks its parameter "${name}"`, parameter.description);
-      return [name, bindParameter(value, parameter, { procedure, params, refuse: (text) => invalid(requirement, `"${name}" ${text}`, parameter.description) })] as const;
+      if (value === undefined)
+        throw invalid(requirement, `${rule.rule} lacks its parameter "${name}"`, parameter.description);
+      return [
+        name,
+        bindParameter(value, parameter, {
+          procedure,
+          params,
+          refuse: (text) => invalid(requirement, `"${name}" ${text}`, parameter.description),
+        }),
+      ] as const;
     });
     return { requirement, rule, parameters: Object.fromEntries(bound) };
   });
@@ -52,7 +69,9 @@ function checkGates(procedure: Procedure): void {
     if (judged.has(gate) === (reason === undefined)) continue;
     throw new GateError(
       'procedure_invalid',
-      reason === undefined ? `the gate "${gate}" has no requirement` : `the gate "${gate}" has requirements and is called not applicable`,
+      reason === undefined
+        ? `the gate "${gate}" has no requirement`
+        : `the gate "${gate}" has requirements and is called not applicable`,
       { solution: `Give it a requirement, or say under gates why it is not applicable; one of the two.` },
     );
   }
@@ -61,7 +80,7 @@ function checkGates(procedure: Procedure): void {
 interface Binding {
   readonly procedure: Procedure;
   readonly params: Readonly<Record<string, number>>;
-  refuse(text: string): GateError;
+  readonly refuse: (text: string) => GateError;
 }
 
 function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Binding): BoundParameter {
@@ -74,16 +93,19 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
     case 'integer':
       return { value: bindInteger(value, binding) };
     case 'integers':
-      if (!Array.isArray(value) || !value.every((one) => asInteger(one) !== undefined)) throw binding.refuse('must be a list of integers');
+      if (!Array.isArray(value) || !value.every((one) => asInteger(one) !== undefined))
+        throw binding.refuse('must be a list of integers');
       return { value };
     case 'string':
       if (asString(value) === undefined || value === '') throw binding.refuse('must be a string');
       return { value };
     case 'choice':
-      if (!(parameter.of ?? []).includes(asString(value) ?? '')) throw binding.refuse(`must be one of ${(parameter.of ?? []).join(', ')}`);
+      if (!(parameter.of ?? []).includes(asString(value) ?? ''))
+        throw binding.refuse(`must be one of ${(parameter.of ?? []).join(', ')}`);
       return { value };
     case 'strings':
-      if (!Array.isArray(value) || value.length < (parameter.min ?? 0) || !value.every(isText)) throw binding.refuse('must be a list of strings');
+      if (!Array.isArray(value) || value.length < (parameter.min ?? 0) || !value.every(isText))
+        throw binding.refuse('must be a list of strings');
       if (new Set(value).size !== value.length) throw binding.refuse('names something twice');
       return { value };
     case 'string_map':
@@ -92,7 +114,10 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
       }
       return { value };
     case 'facts':
-      if (!isObject(value) || !Object.entries(value).every(([pointer, fact]) => pointer.startsWith('/') && typeof fact !== 'object')) {
+      if (
+        !isObject(value) ||
+        !Object.entries(value).every(([pointer, fact]) => pointer.startsWith('/') && typeof fact !== 'object')
+      ) {
         throw binding.refuse('must map JSON Pointers to strings, numbers or booleans');
       }
       return { value };
@@ -106,7 +131,8 @@ function isText(value: JsonValue): value is string {
 function bindInteger(value: JsonValue, { params, refuse }: Binding): number {
   const name = asString(asObject(value)?.['param']);
   const integer = name === undefined ? asInteger(value) : Object.hasOwn(params, name) ? params[name] : undefined;
-  if (integer === undefined) throw refuse(name === undefined ? 'must be an integer or {param: name}' : `names the unknown param "${name}"`);
+  if (integer === undefined)
+    throw refuse(name === undefined ? 'must be an integer or {param: name}' : `names the unknown param "${name}"`);
   return integer;
 }
 
@@ -114,7 +140,8 @@ function bindSelector(value: JsonValue, parameter: ParameterEntry, { procedure, 
   const raw = asObject(value);
   if (raw === undefined) throw refuse('must be a selector');
   const selector = shorthand(raw, procedure) ?? plainSelector(raw, refuse);
-  if (parameter.kind !== undefined && selector.kind !== parameter.kind) throw refuse(`must select ${parameter.kind} items`);
+  if (parameter.kind !== undefined && selector.kind !== parameter.kind)
+    throw refuse(`must select ${parameter.kind} items`);
   const from = [selector.where?.['from'] ?? []].flat();
   const stranger = from.find((role) => !procedure.files.some((file) => file.role === role));
   if (stranger !== undefined) throw refuse(`selects from "${String(stranger)}", which is the role of no file`);
@@ -134,7 +161,8 @@ function plainSelector(raw: JsonObject, refuse: Binding['refuse']): Selector {
   if (typeof kind !== 'string' || !isEvidenceKind(kind)) throw refuse(`has no known kind: ${JSON.stringify(kind)}`);
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) throw refuse(`has an unknown member "${unknown}"`);
-  if (where !== undefined && !(isObject(where) && Object.values(where).every(isCondition))) throw refuse('has a "where" that is not fields with literals');
+  if (where !== undefined && !(isObject(where) && Object.values(where).every(isCondition)))
+    throw refuse('has a "where" that is not fields with literals');
   if (field !== undefined && typeof field !== 'string') throw refuse('has a "field" that is no name');
   return {
     kind,

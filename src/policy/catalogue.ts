@@ -32,15 +32,7 @@ export interface ParameterEntry {
 }
 
 export type ParameterType =
-  | 'selector'
-  | 'selectors'
-  | 'string'
-  | 'strings'
-  | 'string_map'
-  | 'integer'
-  | 'integers'
-  | 'choice'
-  | 'facts';
+  'selector' | 'selectors' | 'string' | 'strings' | 'string_map' | 'integer' | 'integers' | 'choice' | 'facts';
 
 /** `dist/policy/catalogue.json`, written by the build next to the policy that it describes. */
 export interface Catalogue {

@@ -2,7 +2,15 @@ import { Buffer } from 'node:buffer';
 import { collectorFor } from '../collect/collectors.ts';
 import type { Evidence, EvidenceItem, EvidenceKind } from '../evidence/evidence.ts';
 import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
-import { asArray, asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
+import {
+  asArray,
+  asInteger,
+  asObject,
+  asString,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+} from '../format/jsonValue.ts';
 import type { Procedure, Selector } from '../procedure/procedure.ts';
 import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
 import type { Policy } from './loadPolicy.ts';
@@ -56,11 +64,16 @@ export interface EvaluationInput {
  */
 export function evaluate(policy: Policy, input: EvaluationInput): RequirementResult[] {
   const items = new ItemList(input.evidence);
-  const resolved = input.requirements.map((bound) => ({ bound, selections: selections(bound), with: resolve(bound, items) }));
+  const resolved = input.requirements.map((bound) => ({
+    bound,
+    selections: selections(bound),
+    with: resolve(bound, items),
+  }));
   const answers = ask(policy, input, items, resolved);
   return resolved.map(({ bound, selections: selectors, with: parameters }): RequirementResult => {
     const unread = unreadable(selectors, input);
-    if (unread.length > 0) return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
+    if (unread.length > 0)
+      return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
     if (answers === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_abort', paths: [] };
     const given = answers.filter(({ requirement }) => requirement === bound.requirement.id);
     const [answer] = given;
@@ -114,7 +127,12 @@ interface Resolved {
 }
 
 /** Undefined where the policy was stopped or did not answer with a list. */
-function ask(policy: Policy, input: EvaluationInput, { items }: ItemList, resolved: readonly Resolved[]): Answer[] | undefined {
+function ask(
+  policy: Policy,
+  input: EvaluationInput,
+  { items }: ItemList,
+  resolved: readonly Resolved[],
+): Answer[] | undefined {
   const byRule: Record<string, JsonObject[]> = {};
   for (const { bound, with: parameters } of resolved) {
     (byRule[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
@@ -125,7 +143,11 @@ function ask(policy: Policy, input: EvaluationInput, { items }: ItemList, resolv
     const results = policy.wasm.evaluate(Buffer.from(JSON.stringify(document), 'utf8'));
     return asArray(results)?.map((value) => {
       const row = asObject(value);
-      return { rule: asString(row?.['rule']) ?? '', requirement: asString(row?.['requirement']) ?? '', answer: row?.['answer'] ?? null };
+      return {
+        rule: asString(row?.['rule']) ?? '',
+        requirement: asString(row?.['requirement']) ?? '',
+        answer: row?.['answer'] ?? null,
+      };
     });
   } catch (error) {
     if (error instanceof PolicyAbort) return undefined;
@@ -134,7 +156,12 @@ function ask(policy: Policy, input: EvaluationInput, { items }: ItemList, resolv
 }
 
 /** Accepts exactly the two answers that a rule may give; whatever else comes back decides nothing. */
-function accept(bound: BoundRequirement, { rule, answer }: Answer, selectedRefs: ReadonlySet<JsonValue>, items: ItemList): RequirementResult {
+function accept(
+  bound: BoundRequirement,
+  { rule, answer }: Answer,
+  selectedRefs: ReadonlySet<JsonValue>,
+  items: ItemList,
+): RequirementResult {
   const bad: RequirementResult = { bound, evidence: 0, result: 'undecided', reason: 'policy_bad_answer', paths: [] };
   if (rule !== bound.rule.rule || !isObject(answer)) return bad;
   if (answer['result'] === 'satisfied') {
@@ -159,7 +186,13 @@ function toFinding(value: JsonValue, bound: BoundRequirement, list: ItemList): F
   const items = (asArray(raw?.['evidence']) ?? []).map((ref) => list.at(ref));
   if (!items.every((item) => item !== undefined)) return undefined;
   const { expected, actual } = detail;
-  return { code, subject, evidence: items, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
+  return {
+    code,
+    subject,
+    evidence: items,
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+  };
 }
 
 function selections(bound: BoundRequirement): Selector[] {
@@ -169,7 +202,9 @@ function selections(bound: BoundRequirement): Selector[] {
 }
 
 function resolve(bound: BoundRequirement, items: ItemList): JsonObject {
-  return Object.fromEntries(Object.entries(bound.parameters).map(([name, parameter]) => [name, resolveParameter(parameter, items)]));
+  return Object.fromEntries(
+    Object.entries(bound.parameters).map(([name, parameter]) => [name, resolveParameter(parameter, items)]),
+  );
 }
 
 function resolveParameter(parameter: BoundParameter, items: ItemList): JsonValue {
@@ -183,7 +218,11 @@ function resolveSelector(selector: Selector, items: ItemList): JsonObject {
 }
 
 function selected(parameters: JsonObject): Set<JsonValue> {
-  return new Set(Object.values(parameters).flat().flatMap((value) => asArray(asObject(value)?.['items']) ?? []));
+  return new Set(
+    Object.values(parameters)
+      .flat()
+      .flatMap((value) => asArray(asObject(value)?.['items']) ?? []),
+  );
 }
 
 /** Kinds that the reader itself makes of every file, whatever its format. */

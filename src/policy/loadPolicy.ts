@@ -26,7 +26,9 @@ export function loadPolicy(): Policy {
   const description = readFileSync(`${SHIPPED}catalogue.json`);
   const catalogue = JSON.parse(description.toString('utf8')) as Catalogue; // written by the build, in canonical form
   if (`sha256:${sha256Hex(bytes)}` !== catalogue.wasmDigest) {
-    throw new GateError('policy_invalid', 'the policy is not the one that its catalogue describes', { solution: 'Install or build the package again.' });
+    throw new GateError('policy_invalid', 'the policy is not the one that its catalogue describes', {
+      solution: 'Install or build the package again.',
+    });
   }
   const rules = new Map(catalogue.rules.map((rule) => [rule.rule, rule]));
   return {

@@ -37,7 +37,7 @@ export class WasmPolicy {
     if (pages > MAX_PAGES) throw new PolicyAbort('input_too_large');
     const policy = (pages === MIN_PAGES ? this.#unused : undefined) ?? this.#instance(pages);
     this.#unused = undefined;
-    const results: unknown = this.#guarded(() => policy.evaluate(toArrayBuffer(input), this.#entrypoint));
+    const results = this.#guarded((): unknown => policy.evaluate(toArrayBuffer(input), this.#entrypoint));
     // `[]` is undefined, `[{result: …}]` a value; anything else is not what OPA's ABI 1.3 defines.
     if (!Array.isArray(results) || results.length > 1) throw new PolicyAbort('bad_result');
     const [first] = results as { readonly result?: JsonValue }[];
@@ -54,15 +54,22 @@ export class WasmPolicy {
       throw new GateError('policy_invalid', 'the module is no OPA policy');
     }
     const policy = this.#instance(MIN_PAGES);
-    const abi = { major: globalOf(policy, 'opa_wasm_abi_version'), minor: globalOf(policy, 'opa_wasm_abi_minor_version') };
+    const abi = {
+      major: globalOf(policy, 'opa_wasm_abi_version'),
+      minor: globalOf(policy, 'opa_wasm_abi_minor_version'),
+    };
     if (abi.major !== ABI.major || abi.minor !== ABI.minor) {
-      throw new GateError('policy_invalid', `the policy has ABI ${String(abi.major)}.${String(abi.minor)}, not ${ABI.major}.${ABI.minor}`);
+      throw new GateError(
+        'policy_invalid',
+        `the policy has ABI ${String(abi.major)}.${String(abi.minor)}, not ${ABI.major}.${ABI.minor}`,
+      );
     }
     if (!Object.hasOwn(policy.entrypoints as object, this.#entrypoint)) {
       throw new GateError('policy_invalid', `the policy has no entrypoint ${this.#entrypoint}`);
     }
     const foreign = builtinsOf(policy).find((name) => !allowed.includes(name));
-    if (foreign !== undefined) throw new GateError('policy_invalid', `the policy calls ${foreign}, which is not allowed`);
+    if (foreign !== undefined)
+      throw new GateError('policy_invalid', `the policy calls ${foreign}, which is not allowed`);
     return policy;
   }
 
@@ -98,8 +105,8 @@ function globalOf(policy: OpaWasm.LoadedPolicy, name: string): unknown {
 
 /** Names of the built-ins that the policy imports from its host. */
 function builtinsOf(policy: OpaWasm.LoadedPolicy): string[] {
-  const { builtins, opa_json_dump: dump } = exportsOf(policy) as { builtins(): number; opa_json_dump(value: number): number };
-  const start = dump(builtins());
+  const abi = exportsOf(policy) as { builtins(): number; opa_json_dump(value: number): number };
+  const start = abi.opa_json_dump(abi.builtins());
   const memory = new Uint8Array(policy.mem.buffer);
   return Object.keys(JSON.parse(new TextDecoder().decode(memory.subarray(start, memory.indexOf(0, start)))) as object);
 }

@@ -49,7 +49,10 @@ export async function loadConfig(file: string, run: string): Promise<Config> {
 async function follow(file: string, run: string, before: readonly string[]): Promise<Config> {
   const files = [...before, file];
   if (before.includes(file)) {
-    throw new GateError('config_invalid', 'the configuration leads back to itself', { place: { file }, solution: 'Break the circle of "config" entries.' });
+    throw new GateError('config_invalid', 'the configuration leads back to itself', {
+      place: { file },
+      solution: 'Break the circle of "config" entries.',
+    });
   }
   const text = await readYaml(file, 'config_invalid');
   const raw = assertConfig(text);
@@ -81,15 +84,22 @@ function assertConfig(text: ProcedureText): RawConfig {
   });
 }
 
-function matchRun(text: ProcedureText, raw: RawConfig, run: string): NonNullable<RawConfig['runs']>[number] | undefined {
+function matchRun(
+  text: ProcedureText,
+  raw: RawConfig,
+  run: string,
+): NonNullable<RawConfig['runs']>[number] | undefined {
   const path = relative(dirname(text.file), run).split(sep).join('/');
   const matches = (raw.runs ?? []).filter(({ match }) => compilePathPattern(match).matches(path));
   if (matches.length > 1) {
-    throw new GateError('config_invalid', `more than one entry of "runs" matches ${path}: ${matches.map(({ match }) => match).join(', ')}`, {
-      place: placeOf(text, '/runs'),
-      solution: 'Make the patterns exclude each other.',
-    });
+    throw new GateError(
+      'config_invalid',
+      `more than one entry of "runs" matches ${path}: ${matches.map(({ match }) => match).join(', ')}`,
+      {
+        place: placeOf(text, '/runs'),
+        solution: 'Make the patterns exclude each other.',
+      },
+    );
   }
   return matches[0];
 }
-

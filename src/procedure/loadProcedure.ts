@@ -29,22 +29,31 @@ export async function loadProcedure(nameOrFile: string): Promise<Procedure> {
   if (!names.includes(nameOrFile)) {
     const near = nearestName(nameOrFile, names);
     throw new GateError('procedure_invalid', `there is no procedure "${nameOrFile}"`, {
-      solution: near === undefined ? `Shipped are ${names.join(', ')}; a path names a file.` : `Did you mean "${near}"?`,
+      solution:
+        near === undefined ? `Shipped are ${names.join(', ')}; a path names a file.` : `Did you mean "${near}"?`,
     });
   }
   // Written by the build from a checked source, in canonical form: a plain parse is enough, and there is no text to point into.
   const canonical = readFileSync(`${SHIPPED}procedures/${nameOrFile}.json`, 'utf8');
   const value = JSON.parse(canonical) as JsonValue;
-  return parseProcedure({ file: nameOrFile, value, canonical, locate: () => undefined }, commonRequirements(), 'shipped');
+  return parseProcedure(
+    { file: nameOrFile, value, canonical, locate: () => undefined },
+    commonRequirements(),
+    'shipped',
+  );
 }
 
 async function loadFile(file: string): Promise<Procedure> {
   const procedure = parseProcedure(await readYaml(file, 'procedure_invalid'), commonRequirements(), 'file');
   if (shippedProcedures().includes(procedure.name)) {
-    throw new GateError('procedure_invalid', `the procedure calls itself "${procedure.name}", which is a shipped name`, {
-      place: { file },
-      solution: 'Give it a name of its own.',
-    });
+    throw new GateError(
+      'procedure_invalid',
+      `the procedure calls itself "${procedure.name}", which is a shipped name`,
+      {
+        place: { file },
+        solution: 'Give it a name of its own.',
+      },
+    );
   }
   return procedure;
 }

@@ -18,7 +18,7 @@ export interface ProcedureText {
   readonly value: JsonValue;
   /** The canonical JSON of `value`, where it is known already. */
   readonly canonical?: string;
-  locate(pointer: string): { readonly line: number; readonly column: number } | undefined;
+  readonly locate: (pointer: string) => { readonly line: number; readonly column: number } | undefined;
 }
 
 /** The shape that `schemas/procedure-v1.schema.json` guarantees. */
@@ -65,18 +65,35 @@ export type RawRequirement = Omit<Requirement, 'when' | 'level'> & Partial<Pick<
  * templates. `common` are the requirements that every procedure includes. Throws GateError('procedure_invalid') that
  * names file and line.
  */
-export function parseProcedure(text: ProcedureText, common: CommonRequirements, source: Procedure['source']): Procedure {
+export function parseProcedure(
+  text: ProcedureText,
+  common: CommonRequirements,
+  source: Procedure['source'],
+): Procedure {
   assertProcedure(text);
   const raw = text.value as unknown as RawProcedure; // what the schema has just shown
-  for (const side of ['source', 'target', 'environment'] as const) checkSelector(text, `/subject/${side}`, raw.subject[side]);
-  for (const outcome of ['completed', 'rolled_back'] as const) checkSelector(text, `/outcome/${outcome}`, raw.outcome[outcome]);
+  for (const side of ['source', 'target', 'environment'] as const)
+    checkSelector(text, `/subject/${side}`, raw.subject[side]);
+  for (const outcome of ['completed', 'rolled_back'] as const)
+    checkSelector(text, `/outcome/${outcome}`, raw.outcome[outcome]);
   checkParams(text, raw.params ?? {});
-  unique(text, '/files', raw.files.map(({ role }) => role), 'role');
+  unique(
+    text,
+    '/files',
+    raw.files.map(({ role }) => role),
+    'role',
+  );
   const reserved = new Set(common.requirements.map(({ id }) => id));
   raw.requirements.forEach(({ id }, index) => {
-    if (reserved.has(id)) refuse(text, `/requirements/${index}/id`, `the requirement id "${id}" is reserved`, 'Choose another id.');
+    if (reserved.has(id))
+      refuse(text, `/requirements/${index}/id`, `the requirement id "${id}" is reserved`, 'Choose another id.');
   });
-  unique(text, '/requirements', raw.requirements.map(({ id }) => id), 'requirement id');
+  unique(
+    text,
+    '/requirements',
+    raw.requirements.map(({ id }) => id),
+    'requirement id',
+  );
   const roles = new Set(raw.files.map(({ role }) => role));
   const gates = Object.entries(raw.gates ?? {});
   return {
@@ -104,13 +121,31 @@ function assertProcedure(text: ProcedureText): void {
   const [problem] = schemaProblems(validateProcedure, text.value);
   if (problem === undefined) return;
   const parent = problem.pointer.slice(0, problem.pointer.lastIndexOf('/'));
-  const siblings = problem.unknownKey === undefined ? [] : KNOWN_KEYS[parent.replaceAll(/\/[0-9]+/g, '/*')] ?? [];
+  const siblings = problem.unknownKey === undefined ? [] : (KNOWN_KEYS[parent.replaceAll(/\/[0-9]+/g, '/*')] ?? []);
   const near = nearestName(problem.unknownKey ?? '', siblings);
-  refuse(text, problem.pointer, problem.text, near === undefined ? 'See schemas/procedure-v1.schema.json.' : `Did you mean "${near}"?`);
+  refuse(
+    text,
+    problem.pointer,
+    problem.text,
+    near === undefined ? 'See schemas/procedure-v1.schema.json.' : `Did you mean "${near}"?`,
+  );
 }
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['schemaVersion', 'name', 'version', 'title', 'runbook', 'subject', 'outcome', 'params', 'files', 'lines', 'gates', 'requirements'],
+  '': [
+    'schemaVersion',
+    'name',
+    'version',
+    'title',
+    'runbook',
+    'subject',
+    'outcome',
+    'params',
+    'files',
+    'lines',
+    'gates',
+    'requirements',
+  ],
   '/files/*': ['role', 'path', 'format', 'optional', 'many', 'with'],
   '/lines/*': ['line', 'kind', 'set', 'in'],
   '/requirements/*': ['id', 'rule', 'when', 'level', 'with', 'criteria', 'basis', 'runbook', 'solution'],
@@ -127,21 +162,34 @@ function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): Fi
   };
 }
 
-function lineDeclaration(text: ProcedureText, pointer: string, raw: RawLine, roles: ReadonlySet<string>): LineDeclaration {
+function lineDeclaration(
+  text: ProcedureText,
+  pointer: string,
+  raw: RawLine,
+  roles: ReadonlySet<string>,
+): LineDeclaration {
   const template = located(text, `${pointer}/line`, () => compileLineTemplate(raw.line));
   if (!isMappable(raw.kind)) {
-    refuse(text, `${pointer}/kind`, `a line cannot become "${raw.kind}"`, `Choose one of ${Object.keys(MAPPABLE).join(', ')}.`);
+    refuse(
+      text,
+      `${pointer}/kind`,
+      `a line cannot become "${raw.kind}"`,
+      `Choose one of ${Object.keys(MAPPABLE).join(', ')}.`,
+    );
   }
   const { required, optional } = MAPPABLE[raw.kind];
   const set = raw.set ?? {};
   const given = [...template.fields.map(({ name }) => name), ...Object.keys(set)];
   const known: readonly string[] = [...required, ...optional];
   for (const name of given) {
-    if (!known.includes(name)) refuse(text, pointer, `"${raw.kind}" has no field "${name}"`, `Its fields are ${known.join(', ')}.`);
+    if (!known.includes(name))
+      refuse(text, pointer, `"${raw.kind}" has no field "${name}"`, `Its fields are ${known.join(', ')}.`);
   }
-  if (new Set(given).size !== given.length) refuse(text, pointer, 'a field is both matched and set', 'Give each field once.');
+  if (new Set(given).size !== given.length)
+    refuse(text, pointer, 'a field is both matched and set', 'Give each field once.');
   const lacking = required.find((name) => !given.includes(name));
-  if (lacking !== undefined) refuse(text, pointer, `the field "${lacking}" is neither matched nor set`, `Add it to the line or to "set".`);
+  if (lacking !== undefined)
+    refuse(text, pointer, `the field "${lacking}" is neither matched nor set`, `Add it to the line or to "set".`);
   for (const role of raw.in ?? []) {
     if (!roles.has(role)) refuse(text, `${pointer}/in`, `no file has the role "${role}"`, 'Declare it under files.');
   }
@@ -155,7 +203,12 @@ function isMappable(kind: string): kind is MappableKind {
 function checkParams(text: ProcedureText, params: Procedure['params']): void {
   for (const [name, { default: value, min, max }] of Object.entries(params)) {
     if (min > max || value < min || value > max) {
-      refuse(text, `/params/${name}`, `the default of "${name}" is outside its own bounds`, 'Give min ≤ default ≤ max.');
+      refuse(
+        text,
+        `/params/${name}`,
+        `the default of "${name}" is outside its own bounds`,
+        'Give min ≤ default ≤ max.',
+      );
     }
   }
 }
@@ -166,12 +219,18 @@ export function checkSelector(text: ProcedureText, pointer: string, value: JsonV
   const kind = selector?.['kind'];
   if (typeof kind !== 'string' || isEvidenceKind(kind)) return;
   const near = nearestName(kind, EVIDENCE_KINDS);
-  refuse(text, pointerJoin(pointer, 'kind'), `there is no evidence kind "${kind}"`, near === undefined ? `Kinds are ${EVIDENCE_KINDS.join(', ')}.` : `Did you mean "${near}"?`);
+  refuse(
+    text,
+    pointerJoin(pointer, 'kind'),
+    `there is no evidence kind "${kind}"`,
+    near === undefined ? `Kinds are ${EVIDENCE_KINDS.join(', ')}.` : `Did you mean "${near}"?`,
+  );
 }
 
 function unique(text: ProcedureText, pointer: string, names: readonly string[], what: string): void {
   const again = names.findIndex((name, index) => names.indexOf(name) < index);
-  if (again >= 0) refuse(text, `${pointer}/${again}`, `the ${what} "${names[again] ?? ''}" stands twice`, 'Give each one its own.');
+  if (again >= 0)
+    refuse(text, `${pointer}/${again}`, `the ${what} "${names[again] ?? ''}" stands twice`, 'Give each one its own.');
 }
 
 export function placeOf(text: ProcedureText, pointer: string): GateErrorPlace {
@@ -200,4 +259,3 @@ function located<T>(text: ProcedureText, pointer: string, compile: () => T): T {
     });
   }
 }
-

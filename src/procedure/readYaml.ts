@@ -9,16 +9,24 @@ export async function readYaml(file: string, code: 'procedure_invalid' | 'config
   try {
     bytes = readFileSync(file);
   } catch (cause) {
-    throw new GateError(code, 'cannot be read', { place: { file }, solution: 'Name a file that exists and is readable.', cause });
+    throw new GateError(code, 'cannot be read', {
+      place: { file },
+      solution: 'Name a file that exists and is readable.',
+      cause,
+    });
   }
   const { parseYaml } = await import('../format/yaml.ts');
   try {
-    const { value, locate } = parseYaml(bytes);
-    return { file, value, locate };
+    const yaml = parseYaml(bytes);
+    return { file, value: yaml.value, locate: (pointer) => yaml.locate(pointer) };
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new GateError(code, `not valid YAML: ${cause.message}`, {
-      place: { file, ...(cause.line !== undefined && { line: cause.line }), ...(cause.column !== undefined && { column: cause.column }) },
+      place: {
+        file,
+        ...(cause.line !== undefined && { line: cause.line }),
+        ...(cause.column !== undefined && { column: cause.column }),
+      },
       solution: 'Mend the YAML; see docs/procedures.md for what is allowed.',
       cause,
     });

@@ -13,7 +13,12 @@ type Paint = (style: Style, text: string) => string;
 type Style = 'good' | 'bad' | 'open' | 'dim' | 'bold';
 
 const CODES: Readonly<Record<Style, string>> = { good: '32', bad: '31', open: '33', dim: '2', bold: '1' };
-const STYLES: Readonly<Record<ReportGate['verdict'], Style>> = { pass: 'good', fail: 'bad', indeterminate: 'open', not_applicable: 'dim' };
+const STYLES: Readonly<Record<ReportGate['verdict'], Style>> = {
+  pass: 'good',
+  fail: 'bad',
+  indeterminate: 'open',
+  not_applicable: 'dim',
+};
 
 /** The report for a person at a terminal: the verdict and what it is about, the gates, then each issue and its cure. */
 export function renderHuman(report: GateReport, { colour, name }: HumanOptions): string {
@@ -54,7 +59,12 @@ function gateTable(report: GateReport, paint: Paint): string[] {
   });
 }
 
-const MARKS: Readonly<Record<ReportGate['verdict'], string>> = { pass: '✓', fail: '✗', indeterminate: '?', not_applicable: '–' };
+const MARKS: Readonly<Record<ReportGate['verdict'], string>> = {
+  pass: '✓',
+  fail: '✗',
+  indeterminate: '?',
+  not_applicable: '–',
+};
 
 function tally({ verdict, reason, requirements }: ReportGate): string {
   if (verdict === 'not_applicable') return clean(reason ?? 'not applicable');
@@ -68,7 +78,11 @@ function tally({ verdict, reason, requirements }: ReportGate): string {
 
 function section(title: string, issues: readonly Issue[], style: Style, paint: Paint): string[] {
   if (issues.length === 0) return [];
-  return ['', paint('bold', `${title} (${issues.length})`), ...issues.flatMap((issue) => issueLines(issue, style, paint))];
+  return [
+    '',
+    paint('bold', `${title} (${issues.length})`),
+    ...issues.flatMap((issue) => issueLines(issue, style, paint)),
+  ];
 }
 
 function issueLines(issue: Issue, style: Style, paint: Paint): string[] {
@@ -77,7 +91,9 @@ function issueLines(issue: Issue, style: Style, paint: Paint): string[] {
     '',
     `  ${paint(style, code)}  ${clean(message)}`,
     ...evidence.slice(0, SHOWN_EVIDENCE).flatMap((item) => evidenceLines(item, paint)),
-    ...(evidence.length > SHOWN_EVIDENCE ? [paint('dim', `    … and ${evidence.length - SHOWN_EVIDENCE} more places, in the report`)] : []),
+    ...(evidence.length > SHOWN_EVIDENCE
+      ? [paint('dim', `    … and ${evidence.length - SHOWN_EVIDENCE} more places, in the report`)]
+      : []),
     ...(expected === undefined ? [] : [`    expected  ${clean(wordValue(expected))}`]),
     ...(actual === undefined ? [] : [`    actual    ${clean(wordValue(actual))}`]),
     `    mend      ${clean(solution)}`,
@@ -90,7 +106,10 @@ const SHOWN_EVIDENCE = 4;
 function evidenceLines({ path, lines, pointer, excerpt }: ReportEvidence, paint: Paint): string[] {
   const place = lines === undefined ? '' : `:${lines[0]}`;
   const inside = pointer === undefined || pointer === '' ? '' : ` ${pointer}`;
-  return [`    ${clean(path)}${place}${paint('dim', clean(inside))}`, ...(excerpt === undefined ? [] : [paint('dim', `      ${clean(excerpt)}`)])];
+  return [
+    `    ${clean(path)}${place}${paint('dim', clean(inside))}`,
+    ...(excerpt === undefined ? [] : [paint('dim', `      ${clean(excerpt)}`)]),
+  ];
 }
 
 function undecidedSection({ undecided }: GateReport, paint: Paint): string[] {
@@ -111,7 +130,10 @@ function footer(report: GateReport, paint: Paint): string[] {
   const { summary, run, asOf, asOfSource, assurance } = report;
   const evidence = Object.values(summary.evidence).reduce((sum, count) => sum + count, 0);
   return [
-    paint('dim', `${summary.requirements} requirements, ${evidence} evidence items, ${run.entries} entries, ${run.bytes} bytes; ${assurance}`),
+    paint(
+      'dim',
+      `${summary.requirements} requirements, ${evidence} evidence items, ${run.entries} entries, ${run.bytes} bytes; ${assurance}`,
+    ),
     paint('dim', `as of ${asOf} (${asOfSource}); run ${run.digest}`),
     paint('dim', `report ${report.digest}`),
   ];

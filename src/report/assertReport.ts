@@ -11,11 +11,14 @@ import { sealReport } from './sealReport.ts';
  */
 export function assertReport(report: GateReport): GateReport {
   const [problem] = schemaProblems(validate, report as unknown as JsonValue);
-  return problem === undefined ? report : minimalReport(report, `report_invalid at ${problem.pointer}: ${problem.text}`);
+  return problem === undefined
+    ? report
+    : minimalReport(report, `report_invalid at ${problem.pointer}: ${problem.text}`);
 }
 
 /** What a report says of the judged run and of what judged it, without any result. */
-export type ReportBase = Pick<GateReport, 'asOf' | 'asOfSource' | 'procedure' | 'policy' | 'config' | 'tool'> & Partial<Pick<GateReport, 'run'>>;
+export type ReportBase = Pick<GateReport, 'asOf' | 'asOfSource' | 'procedure' | 'policy' | 'config' | 'tool'> &
+  Partial<Pick<GateReport, 'run'>>;
 
 const NO_RUN = { id: `sha256:${'0'.repeat(64)}`, digest: `sha256:${'0'.repeat(64)}`, entries: 0, bytes: 0 } as const;
 
@@ -36,7 +39,12 @@ export function minimalReport(base: ReportBase, reason: string): GateReport {
     policy,
     config,
     tool,
-    gates: GATES.map((gate) => ({ gate, verdict: 'indeterminate' as const, reason: 'Nothing was judged.', requirements: [] })),
+    gates: GATES.map((gate) => ({
+      gate,
+      verdict: 'indeterminate' as const,
+      reason: 'Nothing was judged.',
+      requirements: [],
+    })),
     blockingIssues: [],
     warnings: [],
     waivedIssues: [],
@@ -52,6 +60,15 @@ export function minimalReport(base: ReportBase, reason: string): GateReport {
     ],
     waivers: [],
     inventory: [],
-    summary: { requirements: 0, satisfied: 0, violated: 0, undecided: 1, waived: 0, notApplicable: 0, warnings: 0, evidence: {} },
+    summary: {
+      requirements: 0,
+      satisfied: 0,
+      violated: 0,
+      undecided: 1,
+      waived: 0,
+      notApplicable: 0,
+      warnings: 0,
+      evidence: {},
+    },
   });
 }

@@ -35,12 +35,20 @@ export function buildReport(input: ReportInput): GateReport {
   const subject = subjectOf(input);
   const digest = runDigest(collection.inventory);
   const context: IssueContext = { procedure, collection, boundTo: subject.target ?? digest };
-  const issues = (level: 'block' | 'warn') => sortedBy(applicable.flatMap((result) => issuesAt(level, result, context)), ({ id }) => id);
+  const issues = (level: 'block' | 'warn') =>
+    sortedBy(
+      applicable.flatMap((result) => issuesAt(level, result, context)),
+      ({ id }) => id,
+    );
   const blockingIssues = issues('block');
   const warnings = issues('warn');
-  const undecided = sortedBy(applicable.flatMap((result) => undecidedOf(procedure, result)), ({ id }) => id);
+  const undecided = sortedBy(
+    applicable.flatMap((result) => undecidedOf(procedure, result)),
+    ({ id }) => id,
+  );
   const gates = GATES.map((gate) => reportGate(gate, procedure, results, course));
-  const count = (result: ReportRequirement['result']) => gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
+  const count = (result: ReportRequirement['result']) =>
+    gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
   return sealReport({
     schemaVersion: 'GateReport.v1',
     verdict: verdictOf(applicable),
@@ -97,24 +105,49 @@ function verdictOf(applicable: readonly RequirementResult[]): Verdict {
   return blocking.length > 0 && blocking.every(({ result }) => result === 'satisfied') ? 'pass' : 'indeterminate';
 }
 
-function reportGate(gate: Gate, procedure: Procedure, results: readonly RequirementResult[], course: Course): ReportGate {
+function reportGate(
+  gate: Gate,
+  procedure: Procedure,
+  results: readonly RequirementResult[],
+  course: Course,
+): ReportGate {
   const own = results.filter(({ bound }) => gateOf(bound.rule.rule) === gate);
   const applicable = own.filter(({ bound }) => binds(bound.requirement.when, course));
-  const requirements = sortedBy(own.map((result) => reportRequirement(result, course)), ({ id }) => id);
+  const requirements = sortedBy(
+    own.map((result) => reportRequirement(result, course)),
+    ({ id }) => id,
+  );
   const reason = procedure.notApplicable[gate];
   if (own.length === 0) {
     return reason === undefined
-      ? { gate, verdict: 'indeterminate', reason: 'The procedure has no requirement for this gate and gives no reason.', requirements }
+      ? {
+          gate,
+          verdict: 'indeterminate',
+          reason: 'The procedure has no requirement for this gate and gives no reason.',
+          requirements,
+        }
       : { gate, verdict: 'not_applicable', reason, requirements };
   }
-  if (applicable.length === 0) return { gate, verdict: 'not_applicable', reason: 'Nothing in this gate binds for this outcome.', requirements };
+  if (applicable.length === 0)
+    return { gate, verdict: 'not_applicable', reason: 'Nothing in this gate binds for this outcome.', requirements };
   return { gate, verdict: verdictOf(applicable), requirements };
 }
 
-function reportRequirement({ bound: { requirement }, result, evidence }: RequirementResult, course: Course): ReportRequirement {
+function reportRequirement(
+  { bound: { requirement }, result, evidence }: RequirementResult,
+  course: Course,
+): ReportRequirement {
   const { id, rule, criteria, level, when } = requirement;
   const applies = binds(when, course);
-  return { id, rule, criteria: sortedBy(criteria, (text) => text), level, when, result: applies ? result : 'not_applicable', evidence: applies ? evidence : 0 };
+  return {
+    id,
+    rule,
+    criteria: sortedBy(criteria, (text) => text),
+    level,
+    when,
+    result: applies ? result : 'not_applicable',
+    evidence: applies ? evidence : 0,
+  };
 }
 
 function issuesAt(level: 'block' | 'warn', result: RequirementResult, context: IssueContext): Issue[] {
@@ -125,7 +158,8 @@ function issuesAt(level: 'block' | 'warn', result: RequirementResult, context: I
 const UNDECIDED_SOLUTIONS = {
   policy_silent: 'Mend the rule: it must answer for every requirement line that names it.',
   policy_conflict: 'Mend the rules: exactly one of them may answer for a requirement line.',
-  policy_bad_answer: 'Mend the rule: it must answer satisfied with evidence it was given, or violated with findings it declares.',
+  policy_bad_answer:
+    'Mend the rule: it must answer satisfied with evidence it was given, or violated with findings it declares.',
   policy_abort: 'Evaluate again; if it recurs, mend the rule that stops the policy, or give it less evidence.',
   evidence_unreadable: 'Make the named files readable and unchanged while they are read, then evaluate again.',
 } as const satisfies Record<UndecidedReason, string>;
@@ -135,22 +169,39 @@ function undecidedOf(procedure: Procedure, result: RequirementResult): Undecided
   const { requirement, rule } = result.bound;
   const gate = gateOf(rule.rule);
   const code = `${gate}.${result.reason}`;
-  const reason = result.paths.length === 0 ? result.reason : `${result.reason}: ${result.paths.slice(0, 20).join(', ')}`;
-  return [{ id: `${procedure.name}:${requirement.id}:${code}:`, gate, requirement: requirement.id, code, reason, solution: UNDECIDED_SOLUTIONS[result.reason] }];
+  const reason =
+    result.paths.length === 0 ? result.reason : `${result.reason}: ${result.paths.slice(0, 20).join(', ')}`;
+  return [
+    {
+      id: `${procedure.name}:${requirement.id}:${code}:`,
+      gate,
+      requirement: requirement.id,
+      code,
+      reason,
+      solution: UNDECIDED_SOLUTIONS[result.reason],
+    },
+  ];
 }
 
 function subjectOf({ procedure, collection, expect }: ReportInput): GateReport['subject'] {
   const one = (side: SubjectSide): string | null => {
     const selector = procedure.subject[side];
-    const values = new Set(select(collection.evidence, selector).map((index) => {
-      const item = collection.evidence[selector.kind][index];
-      return item === undefined ? undefined : fieldOf(item, selector.field);
-    }));
+    const values = new Set(
+      select(collection.evidence, selector).map((index) => {
+        const item = collection.evidence[selector.kind][index];
+        return item === undefined ? undefined : fieldOf(item, selector.field);
+      }),
+    );
     const [value] = values;
     return values.size === 1 && typeof value === 'string' ? value : null;
   };
   // Bound means that somebody outside the run said which release it must be about.
-  return { bound: expect.target !== undefined, source: one('source'), target: one('target'), environment: one('environment') };
+  return {
+    bound: expect.target !== undefined,
+    source: one('source'),
+    target: one('target'),
+    environment: one('environment'),
+  };
 }
 
 function configOf({ procedure, params, expect }: ReportInput): GateReport['config'] {

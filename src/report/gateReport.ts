@@ -80,7 +80,12 @@ export interface GateReport {
     readonly expected?: Expectation;
   };
   readonly run: { readonly id: string; readonly digest: string; readonly entries: number; readonly bytes: number };
-  readonly procedure: { readonly name: string; readonly version: string; readonly digest: string; readonly source: 'shipped' | 'file' };
+  readonly procedure: {
+    readonly name: string;
+    readonly version: string;
+    readonly digest: string;
+    readonly source: 'shipped' | 'file';
+  };
   readonly policy: {
     readonly digest: string;
     readonly rules: number;
@@ -91,7 +96,9 @@ export interface GateReport {
   };
   readonly config: {
     readonly digest: string;
-    readonly params: Readonly<Record<string, { readonly value: number; readonly default: number; readonly loosened: boolean }>>;
+    readonly params: Readonly<
+      Record<string, { readonly value: number; readonly default: number; readonly loosened: boolean }>
+    >;
     readonly trust: readonly string[];
     readonly waivers: readonly string[];
   };

@@ -38,7 +38,11 @@ function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: F
   const code = rule.codes.find((entry) => entry.code === finding.code);
   const role = procedure.files.find((file) => file.role === finding.subject);
   const expected = finding.expected ?? role?.path.source;
-  const values = { subject: finding.subject, ...(expected !== undefined && { expected }), ...(finding.actual !== undefined && { actual: finding.actual }) };
+  const values = {
+    subject: finding.subject,
+    ...(expected !== undefined && { expected }),
+    ...(finding.actual !== undefined && { actual: finding.actual }),
+  };
   const items = finding.evidence.length > 0 ? finding.evidence : nearestEvidence(finding, context, parameters);
   return {
     id: `${procedure.name}:${requirement.id}:${finding.code}:${finding.subject}`,
@@ -50,7 +54,9 @@ function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: F
     message: fillMessage(code?.message ?? rule.title, values),
     solution: requirement.solution,
     runbook: requirement.runbook,
-    params: Object.fromEntries(Object.entries(parameters).flatMap(([name, bound]) => ('value' in bound ? [[name, bound.value]] : []))),
+    params: Object.fromEntries(
+      Object.entries(parameters).flatMap(([name, bound]) => ('value' in bound ? [[name, bound.value]] : [])),
+    ),
     ...(expected !== undefined && { expected }),
     ...(finding.actual !== undefined && { actual: finding.actual }),
     evidence: reportEvidence(items, collection),
@@ -59,11 +65,17 @@ function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: F
 }
 
 /** Where something is missing, the files that should hold it: the one named by the finding, or those the line reads. */
-function nearestEvidence(finding: Finding, { collection }: IssueContext, parameters: BoundRequirement['parameters']): readonly EvidenceItem[] {
+function nearestEvidence(
+  finding: Finding,
+  { collection }: IssueContext,
+  parameters: BoundRequirement['parameters'],
+): readonly EvidenceItem[] {
   const files = collection.evidence.file;
   const named = files.filter(({ from }) => from === finding.subject);
   if (named.length > 0) return named;
-  const roles = Object.values(parameters).flatMap((bound) => ('selector' in bound ? [bound.selector.where?.['from'] ?? []].flat() : []));
+  const roles = Object.values(parameters).flatMap((bound) =>
+    'selector' in bound ? [bound.selector.where?.['from'] ?? []].flat() : [],
+  );
   return files.filter(({ from }) => roles.includes(from));
 }
 
@@ -78,7 +90,12 @@ function reportEvidence(items: readonly EvidenceItem[], collection: Collection):
       ...(excerpt !== undefined && { excerpt }),
     };
   });
-  const unique = new Map(entries.map((entry) => [`${entry.path}\0${String(entry.lines?.[0] ?? 0).padStart(12, '0')}\0${entry.pointer ?? ''}`, entry]));
+  const unique = new Map(
+    entries.map((entry) => [
+      `${entry.path}\0${String(entry.lines?.[0] ?? 0).padStart(12, '0')}\0${entry.pointer ?? ''}`,
+      entry,
+    ]),
+  );
   return sortedBy([...unique], ([key]) => key)
     .map(([, entry]) => entry)
     .slice(0, MAX_EVIDENCE);

@@ -5,7 +5,10 @@ import { asString, isObject, type JsonValue } from '../format/jsonValue.ts';
 const MAX_CHARACTERS = 300;
 
 /** Fills `{subject}`, `{expected}` and `{actual}` into a message of the rule catalogue. */
-export function fillMessage(template: string, values: { subject: string; expected?: JsonValue; actual?: JsonValue }): string {
+export function fillMessage(
+  template: string,
+  values: { subject: string; expected?: JsonValue; actual?: JsonValue },
+): string {
   return template.replaceAll(/\{(subject|expected|actual)\}/g, (_, name: 'subject' | 'expected' | 'actual') => {
     const value = values[name];
     return value === undefined ? '(nothing)' : wordValue(value);
@@ -25,7 +28,9 @@ function word(value: JsonValue): string {
   if (isObject(value)) {
     const time = asString(value['text']);
     if (time !== undefined && typeof value['us'] === 'number') return time;
-    return Object.entries(value).map(([key, member]) => `${key}: ${word(member)}`).join('; ');
+    return Object.entries(value)
+      .map(([key, member]) => `${key}: ${word(member)}`)
+      .join('; ');
   }
   return canonicalJson(value);
 }

@@ -35,6 +35,8 @@ export function binds(when: When, course: Course): boolean {
 /** A rollback counts only if everything that the procedure demands of it is satisfied; half a rollback is `incomplete`. */
 export function outcomeOf(course: Course, results: readonly RequirementResult[]): Outcome {
   if (!course.rolledBack) return course.completed ? 'completed' : 'incomplete';
-  const demanded = results.filter(({ bound: { requirement } }) => requirement.when === 'rolled_back' && requirement.level === 'block');
+  const demanded = results.filter(
+    ({ bound: { requirement } }) => requirement.when === 'rolled_back' && requirement.level === 'block',
+  );
   return demanded.length > 0 && demanded.every(({ result }) => result === 'satisfied') ? 'rolled_back' : 'incomplete';
 }

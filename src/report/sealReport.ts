@@ -9,8 +9,9 @@ export function sealReport(report: Omit<GateReport, 'digest'>): GateReport {
 }
 
 export function reportDigest(report: Omit<GateReport, 'digest'>): string {
-  const { digest: _, ...content } = report as GateReport;
-  return `sha256:${sha256Hex(canonicalBytes(content as unknown as JsonValue))}`;
+  const content: Partial<GateReport> = { ...report };
+  delete (content as { digest?: string }).digest;
+  return `sha256:${sha256Hex(canonicalBytes(content as JsonValue))}`;
 }
 
 /** The bytes of a report: RFC 8785, UTF-8, no trailing newline. */

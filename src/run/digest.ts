@@ -15,6 +15,11 @@ export interface DigestedEntry {
  * order. Names, contents and kinds of entries are in it; modes, times, owners and the place of the directory are not.
  */
 export function runDigest(entries: readonly DigestedEntry[]): string {
-  const rows: JsonValue = entries.map((entry) => [entry.path, entry.type, entry.size, entry.sha256 ?? entry.target ?? null]);
+  const rows: JsonValue = entries.map((entry) => [
+    entry.path,
+    entry.type,
+    entry.size,
+    entry.sha256 ?? entry.target ?? null,
+  ]);
   return `sha256:${sha256Hex(canonicalBytes(rows))}`;
 }

@@ -1,9 +1,28 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+} from 'node:fs';
 import { GateError } from '../error.ts';
 import { sortedBy } from '../format/order.ts';
-import { type ByteSink, type Entry, type ListingProblem, type ReadOutcome, type ReadProblem, type Run, RUN_CAPS } from './run.ts';
+import {
+  type ByteSink,
+  type Entry,
+  type ListingProblem,
+  type ReadOutcome,
+  type ReadProblem,
+  type Run,
+  RUN_CAPS,
+} from './run.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const SLASH = Buffer.from('/');
@@ -49,11 +68,15 @@ function openRoot(path: string): Root {
     return { fd, path: real, byHandle: existsSync(`/proc/self/fd/${fd}`) };
   } catch (cause) {
     const missing = codeOf(cause) === 'ENOENT';
-    throw new GateError('run_unreadable', missing ? `there is no run directory ${path}` : `${path} is no readable directory`, {
-      place: { file: path },
-      solution: 'Name the directory that the run left behind.',
-      cause,
-    });
+    throw new GateError(
+      'run_unreadable',
+      missing ? `there is no run directory ${path}` : `${path} is no readable directory`,
+      {
+        place: { file: path },
+        solution: 'Name the directory that the run left behind.',
+        cause,
+      },
+    );
   }
 }
 
@@ -143,7 +166,9 @@ function readFile(root: Root, place: Place | undefined, entry: Entry, sink: Byte
   if (place === undefined || name === undefined || entry.type !== 'file') return { ok: false, problem: 'io_error' };
   let fd: number | undefined;
   try {
-    fd = withDirectory(root, place.names.slice(0, -1), (parent, path) => openSync(childPath(root, parent, path, name), OPEN_FILE));
+    fd = withDirectory(root, place.names.slice(0, -1), (parent, path) =>
+      openSync(childPath(root, parent, path, name), OPEN_FILE),
+    );
     const before = fstatSync(fd, { bigint: true });
     if (!before.isFile()) return { ok: false, problem: 'changed_while_read' };
     const hash = createHash('sha256');
@@ -197,5 +222,7 @@ function problemOf(error: unknown): ReadProblem {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error ? error.code : undefined;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
+    ? error.code
+    : undefined;
 }

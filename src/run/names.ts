@@ -15,7 +15,6 @@ export function nameProblems(entries: readonly Entry[]): NameProblem[] {
   const folded = new Map<string, string[]>();
   for (const { path } of entries) {
     if (path.startsWith('\0')) problems.push({ path, reason: 'unsafe_name', detail: 'not_utf8' });
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     else if (/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(path)) {
       problems.push({ path, reason: 'unsafe_name', detail: 'control_character' });
     }
@@ -23,7 +22,8 @@ export function nameProblems(entries: readonly Entry[]): NameProblem[] {
     folded.set(key, [...(folded.get(key) ?? []), path]);
   }
   for (const paths of folded.values()) {
-    if (paths.length > 1) problems.push(...paths.map((path) => ({ path, reason: 'name_collision' as const, detail: 'name_collision' })));
+    if (paths.length > 1)
+      problems.push(...paths.map((path) => ({ path, reason: 'name_collision' as const, detail: 'name_collision' })));
   }
   return problems;
 }
