@@ -1,5 +1,5 @@
 import validate from '../../generated/validators/backup-manifest-v1.js';
-import { asArray, asObject, asString, type JsonObject } from '../format/jsonValue.ts';
+import { asArray, asInteger, asObject, asString, type JsonObject } from '../format/jsonValue.ts';
 import { compilePathPattern } from '../format/pathPattern.ts';
 import type { Claim, FileContext } from './collector.ts';
 import { jsonCollector, optionalTimeAt } from './jsonDocument.ts';
@@ -32,6 +32,7 @@ export const backupManifest = jsonCollector({
             of: 'file',
             stated: asString(artifact['sha256']) ?? null,
             actual: null,
+            statedBytes: asInteger(artifact['bytes']) ?? null,
             bytes: null,
           },
         };

@@ -33,6 +33,11 @@ export const changeTicket = jsonCollector({
         place: { pointer: '/environment' },
         item: { group: 'run', name: 'environment', value: environment, placeholder: isPlaceholder(environment) },
       },
+      {
+        kind: 'setting',
+        place: { pointer: '/id' },
+        item: { group: 'change', name: 'id', value: text('id'), placeholder: isPlaceholder(text('id')) },
+      },
       person('author', 'author'),
       person('operator', 'operator'),
       person('rollbackOwner', 'rollback-owner'),

@@ -209,17 +209,23 @@ function addListingProblems(run: Run, evidence: MutableEvidence, inventory: Inve
   }
   for (const { path, problem } of run.problems) {
     addUnreadable(evidence, { path, sha256: null }, null, problem, problem, 'directory');
-    if (!inventory.some((row) => row.path === path)) {
-      inventory.push({
-        path: path === '' ? '.' : path,
-        type: 'directory',
-        size: null,
-        sha256: null,
-        collectors: [],
-        status: 'unreadable',
-      });
-    }
+    const index = inventory.findIndex((row) => row.path === path);
+    const listed = inventory[index];
+    if (listed !== undefined) inventory[index] = { ...listed, status: 'unreadable' };
+    else inventory.push(unlisted(path));
   }
+}
+
+/** The root itself, or an entry that went away before its type was known. */
+function unlisted(path: string): InventoryRow {
+  return {
+    path: path === '' ? '.' : path,
+    type: 'directory',
+    size: null,
+    sha256: null,
+    collectors: [],
+    status: 'unreadable',
+  };
 }
 
 function addUnreadable(

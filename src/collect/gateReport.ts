@@ -49,6 +49,7 @@ function verdict(report: JsonObject): Claim {
       at: timeAt(report['generatedAt'], '/generatedAt'),
       ok: stated['ok'] === true,
       status: asString(stated['status']) ?? '',
+      overridden: isOverridden(report),
       total: asInteger(stated['totalChecks']) ?? -1,
       passed: asInteger(stated['passedChecks']) ?? -1,
       failed: asInteger(stated['failedChecks']) ?? -1,
@@ -62,6 +63,13 @@ function verdict(report: JsonObject): Claim {
       selfHash: { stated: asString(report['artifactHash']) ?? '', actual: selfHash(report) },
     },
   };
+}
+
+/** Whether `overrideApplied: true` stands anywhere: a verdict that somebody overrode is not the checks' verdict. */
+function isOverridden(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(isOverridden);
+  if (typeof value !== 'object' || value === null) return false;
+  return value['overrideApplied'] === true || Object.values(value).some(isOverridden);
 }
 
 /** `self_host_upgrade_migration:<check id>`. */
@@ -107,6 +115,7 @@ function sources(report: JsonObject, context: FileContext): Claim[] {
         of: 'file',
         stated: asString(source?.['sha256']) ?? null,
         actual: null,
+        statedBytes: null,
         bytes: null,
       },
     };
@@ -117,7 +126,16 @@ function sources(report: JsonObject, context: FileContext): Claim[] {
       {
         kind: 'digest',
         place: { pointer },
-        item: { role: 'source-self-hash', subject, path: null, of: 'content', stated: hash, actual: null, bytes: null },
+        item: {
+          role: 'source-self-hash',
+          subject,
+          path: null,
+          of: 'content',
+          stated: hash,
+          actual: null,
+          statedBytes: null,
+          bytes: null,
+        },
       },
     ];
   });

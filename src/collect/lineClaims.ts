@@ -65,6 +65,7 @@ function claim(
           of: path === undefined ? 'content' : 'file',
           stated: field('stated'),
           actual: null,
+          statedBytes: null,
           bytes: null,
         },
       };

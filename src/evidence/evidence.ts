@@ -127,6 +127,8 @@ export interface DigestItem extends Item {
   /** Path in the run that the statement names; null where it names none. */
   readonly path: string | null;
   readonly of: 'file' | 'content';
+  /** Stated size in bytes, where one is stated. */
+  readonly statedBytes: number | null;
   /** Lower-case hex SHA-256, or whatever else was stated. */
   readonly stated: string | null;
   /** Recomputed from this run's bytes; null where nothing here is mapped to the subject. */
@@ -167,6 +169,8 @@ export interface VerdictItem extends Item {
   readonly at: Time | null;
   readonly ok: boolean;
   readonly status: string;
+  /** Somewhere in the report, an override is said to have been applied. */
+  readonly overridden: boolean;
   readonly total: number;
   readonly passed: number;
   readonly failed: number;

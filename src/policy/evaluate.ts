@@ -137,7 +137,13 @@ function ask(
   for (const { bound, with: parameters } of resolved) {
     (byRule[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
   }
-  const document = { items, requirements: byRule, asOf: { us: input.asOfUs }, expect: input.expect };
+  const document = {
+    items,
+    requirements: byRule,
+    asOf: { us: input.asOfUs },
+    procedure: input.procedure.name,
+    expect: input.expect,
+  };
   try {
     // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
     const results = policy.wasm.evaluate(Buffer.from(JSON.stringify(document), 'utf8'));

@@ -38,6 +38,11 @@ export interface Requirement {
   /** `<gate>.<rule>`: the rule in `policies/gates/<gate>/<rule>.rego`. */
   readonly rule: string;
   readonly when: When;
+  /**
+   * `forward`: it asks for the way to the target. Where it is violated and the run was rolled back as the procedure
+   * demands, it is what the rollback answered, and blocks no more.
+   */
+  readonly phase?: 'forward';
   readonly level: 'block' | 'warn';
   readonly with: JsonObject;
   readonly criteria: readonly string[];

@@ -72,6 +72,7 @@ function tally({ verdict, reason, requirements }: ReportGate): string {
   const count = (result: string) => binding.filter((requirement) => requirement.result === result).length;
   const parts = [`${count('satisfied')} of ${binding.length} satisfied`];
   if (count('violated') > 0) parts.push(`${count('violated')} violated`);
+  if (count('triggered') > 0) parts.push(`${count('triggered')} triggered the rollback`);
   if (count('undecided') > 0) parts.push(`${count('undecided')} undecided`);
   return parts.join(', ');
 }

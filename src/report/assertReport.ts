@@ -64,6 +64,7 @@ export function minimalReport(base: ReportBase, reason: string): GateReport {
       requirements: 0,
       satisfied: 0,
       violated: 0,
+      triggered: 0,
       undecided: 1,
       waived: 0,
       notApplicable: 0,

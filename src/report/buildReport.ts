@@ -11,9 +11,17 @@ import type { Policy } from '../policy/loadPolicy.ts';
 import { fieldOf, select } from '../policy/select.ts';
 import { type Gate, GATES, type Procedure, type SubjectSide } from '../procedure/procedure.ts';
 import { runDigest } from '../run/digest.ts';
-import type { GateReport, Issue, ReportGate, ReportRequirement, UndecidedRequirement, Verdict } from './gateReport.ts';
+import type {
+  GateReport,
+  Issue,
+  Outcome,
+  ReportGate,
+  ReportRequirement,
+  UndecidedRequirement,
+  Verdict,
+} from './gateReport.ts';
 import { type IssueContext, issuesOf } from './issues.ts';
-import { binds, type Course, courseOf, outcomeOf } from './outcome.ts';
+import { binds, type Course, courseOf, isTrigger, outcomeOf } from './outcome.ts';
 import { sealReport } from './sealReport.ts';
 
 export interface ReportInput {
@@ -31,7 +39,10 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): GateReport {
   const { procedure, policy, collection, results, expect } = input;
   const course = courseOf(procedure, collection.evidence);
-  const applicable = results.filter(({ bound }) => binds(bound.requirement.when, course));
+  const outcome = outcomeOf(course, results);
+  const applicable = results.filter(
+    (result) => binds(result.bound.requirement.when, course) && !isTrigger(result, outcome),
+  );
   const subject = subjectOf(input);
   const digest = runDigest(collection.inventory);
   const context: IssueContext = { procedure, collection, boundTo: subject.target ?? digest };
@@ -46,13 +57,13 @@ export function buildReport(input: ReportInput): GateReport {
     applicable.flatMap((result) => undecidedOf(procedure, result)),
     ({ id }) => id,
   );
-  const gates = GATES.map((gate) => reportGate(gate, procedure, results, course));
+  const gates = GATES.map((gate) => reportGate(gate, procedure, results, { course, outcome }));
   const count = (result: ReportRequirement['result']) =>
     gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
   return sealReport({
     schemaVersion: 'GateReport.v1',
     verdict: verdictOf(applicable),
-    outcome: outcomeOf(course, results),
+    outcome,
     assurance: 'unsigned',
     asOf: formatRfc3339(input.asOf.us),
     asOfSource: input.asOf.source,
@@ -86,6 +97,7 @@ export function buildReport(input: ReportInput): GateReport {
       requirements: results.length,
       satisfied: count('satisfied'),
       violated: count('violated'),
+      triggered: count('triggered'),
       undecided: count('undecided'),
       waived: count('waived'),
       notApplicable: count('not_applicable'),
@@ -105,49 +117,38 @@ function verdictOf(applicable: readonly RequirementResult[]): Verdict {
   return blocking.length > 0 && blocking.every(({ result }) => result === 'satisfied') ? 'pass' : 'indeterminate';
 }
 
+/** What became of the run, as far as it decides which requirements bind. */
+interface Ending {
+  readonly course: Course;
+  readonly outcome: Outcome;
+}
+
 function reportGate(
   gate: Gate,
   procedure: Procedure,
   results: readonly RequirementResult[],
-  course: Course,
+  ending: Ending,
 ): ReportGate {
   const own = results.filter(({ bound }) => gateOf(bound.rule.rule) === gate);
-  const applicable = own.filter(({ bound }) => binds(bound.requirement.when, course));
   const requirements = sortedBy(
-    own.map((result) => reportRequirement(result, course)),
+    own.map((result) => reportRequirement(result, ending)),
     ({ id }) => id,
   );
   const reason = procedure.notApplicable[gate];
-  if (own.length === 0) {
-    return reason === undefined
-      ? {
-          gate,
-          verdict: 'indeterminate',
-          reason: 'The procedure has no requirement for this gate and gives no reason.',
-          requirements,
-        }
-      : { gate, verdict: 'not_applicable', reason, requirements };
-  }
-  if (applicable.length === 0)
+  if (own.length === 0 && reason !== undefined) return { gate, verdict: 'not_applicable', reason, requirements };
+  const { course, outcome } = ending;
+  const binding = own.filter((result) => binds(result.bound.requirement.when, course) && !isTrigger(result, outcome));
+  if (binding.length === 0) {
     return { gate, verdict: 'not_applicable', reason: 'Nothing in this gate binds for this outcome.', requirements };
-  return { gate, verdict: verdictOf(applicable), requirements };
+  }
+  return { gate, verdict: verdictOf(binding), requirements };
 }
 
-function reportRequirement(
-  { bound: { requirement }, result, evidence }: RequirementResult,
-  course: Course,
-): ReportRequirement {
-  const { id, rule, criteria, level, when } = requirement;
-  const applies = binds(when, course);
-  return {
-    id,
-    rule,
-    criteria: sortedBy(criteria, (text) => text),
-    level,
-    when,
-    result: applies ? result : 'not_applicable',
-    evidence: applies ? evidence : 0,
-  };
+function reportRequirement(given: RequirementResult, { course, outcome }: Ending): ReportRequirement {
+  const { id, rule, criteria, level, when } = given.bound.requirement;
+  const row = { id, rule, criteria: sortedBy(criteria, (text) => text), level, when };
+  if (!binds(when, course)) return { ...row, result: 'not_applicable', evidence: 0 };
+  return { ...row, result: isTrigger(given, outcome) ? 'triggered' : given.result, evidence: given.evidence };
 }
 
 function issuesAt(level: 'block' | 'warn', result: RequirementResult, context: IssueContext): Issue[] {

@@ -49,7 +49,8 @@ export interface ReportRequirement {
   readonly criteria: readonly string[];
   readonly level: 'block' | 'warn';
   readonly when: When;
-  readonly result: 'satisfied' | 'violated' | 'undecided' | 'waived' | 'not_applicable';
+  /** `triggered`: violated, and answered by a rollback that is complete. */
+  readonly result: 'satisfied' | 'violated' | 'triggered' | 'undecided' | 'waived' | 'not_applicable';
   readonly evidence: number;
 }
 
@@ -114,6 +115,7 @@ export interface GateReport {
     readonly requirements: number;
     readonly satisfied: number;
     readonly violated: number;
+    readonly triggered: number;
     readonly undecided: number;
     readonly waived: number;
     readonly notApplicable: number;

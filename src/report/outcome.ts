@@ -40,3 +40,8 @@ export function outcomeOf(course: Course, results: readonly RequirementResult[])
   );
   return demanded.length > 0 && demanded.every(({ result }) => result === 'satisfied') ? 'rolled_back' : 'incomplete';
 }
+
+/** Whether a violation is what a complete rollback answered: then it explains the rollback and does not block beside it. */
+export function isTrigger({ bound, result }: RequirementResult, outcome: Outcome): boolean {
+  return result === 'violated' && bound.requirement.phase === 'forward' && outcome === 'rolled_back';
+}

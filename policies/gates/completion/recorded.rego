@@ -8,9 +8,12 @@
 #       message: "{subject} is not recorded."
 #     - code: completion.setting_placeholder
 #       message: "{subject} is recorded as {actual}, which is a placeholder."
+#     - code: completion.setting_malformed
+#       message: "{subject} is recorded as {actual}, which has not the demanded form."
 #   parameters:
 #     select: {type: selector, kind: setting, description: Recorded settings.}
 #     names: {type: strings, min: 1, description: Names that must be among them.}
+#     form: {type: choice, of: [any, sha256], description: Form that each value must have.}
 package gates.completion.recorded
 
 import data.lib.answer
@@ -19,7 +22,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["completion.recorded"]
 	refs := select.refs(req.with.select)
-	result := answer.from(missing(req) | hollow(refs), refs)
+	result := answer.from((missing(req) | hollow(refs)) | malformed(req, refs), refs)
 }
 
 missing(req) := {f |
@@ -33,4 +36,20 @@ hollow(refs) := {f |
 	item := select.item(ref)
 	not item.placeholder == false
 	f := answer.finding("completion.setting_placeholder", item.name, {"actual": item.value}, {ref})
+}
+
+malformed(req, refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	item.placeholder == false
+	not well_formed(req.with.form, item.value)
+	f := answer.finding("completion.setting_malformed", item.name, {"expected": req.with.form, "actual": item.value}, {ref})
+}
+
+well_formed("any", value) if value != ""
+
+well_formed("sha256", value) if {
+	count(value) == 64
+	trim(value, "0123456789abcdef") == ""
+	trim(value, "0") != ""
 }

@@ -15,6 +15,8 @@
 #       message: "There is not exactly one closing record that ends the run and counts its steps."
 #     - code: completion.mixed_runs
 #       message: "The transcripts name more than one run, environment or procedure."
+#     - code: completion.other_procedure
+#       message: "{subject} was recorded under the procedure {actual}, not {expected}."
 #     - code: completion.transcripts_missing
 #       message: "No recorded step was found."
 #   parameters:
@@ -29,7 +31,7 @@ results[req.id] := result if {
 	some req in input.requirements["completion.transcripts"]
 	frames := select.refs(req.with.transcripts)
 	refs := select.refs(req.with.steps)
-	findings := (((none(req, refs) | unclosed(frames)) | gaps(req, refs)) | unfinished(req, frames, refs)) | mixed(req, frames)
+	findings := ((((none(req, refs) | unclosed(frames)) | gaps(req, refs)) | unfinished(req, frames, refs)) | mixed(req, frames)) | foreign(frames)
 	result := answer.from(findings, frames | refs)
 }
 
@@ -77,4 +79,11 @@ finished(frames, refs) if {
 mixed(req, frames) := {f |
 	count({[item.run, item.environment, item.procedure] | some ref in frames; item := select.item(ref)}) > 1
 	f := answer.finding("completion.mixed_runs", req.id, {"actual": sort({item.run | some ref in frames; item := select.item(ref)})}, frames)
+}
+
+foreign(frames) := {f |
+	some ref in frames
+	item := select.item(ref)
+	not item.procedure == input.procedure
+	f := answer.finding("completion.other_procedure", item.source.path, {"expected": input.procedure, "actual": item.procedure}, {ref})
 }

@@ -12,6 +12,10 @@
 #       message: "{subject}: a digest is stated, but nothing in this run is mapped to it."
 #     - code: determinism.digest_missing
 #       message: "{subject}: no digest is stated."
+#     - code: determinism.size_mismatch
+#       message: "{subject}: the stated size {actual} is not that of the bytes in this run, {expected}."
+#     - code: determinism.path_repeated
+#       message: "{subject}: one document states a digest for this path more than once."
 #     - code: determinism.empty_file
 #       message: "{subject}: the digest is that of an empty file."
 #   parameters:
@@ -26,7 +30,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["determinism.file_digest"]
 	refs := judged(req)
-	findings := ((missing(req, refs) | unbound(refs)) | mismatching(refs)) | hollow(refs)
+	findings := ((((missing(req, refs) | unbound(refs)) | mismatching(refs)) | hollow(refs)) | resized(refs)) | repeated(refs)
 	result := answer.from(findings, refs)
 }
 
@@ -61,6 +65,29 @@ mismatching(refs) := {f |
 	not item.stated == item.actual
 	detail := {"expected": item.actual, "actual": item.stated}
 	f := answer.finding("determinism.digest_mismatch", item.subject, detail, {ref})
+}
+
+resized(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	item.statedBytes != null
+	not item.statedBytes == item.bytes
+	f := answer.finding("determinism.size_mismatch", item.subject, {"expected": item.bytes, "actual": item.statedBytes}, {ref})
+}
+
+# Which of two statements about one path would be meant is not ours to choose.
+repeated(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	is_string(item.path)
+	same := {other |
+		some other in refs
+		select.item(other).path == item.path
+		select.item(other).from == item.from
+		select.item(other).role == item.role
+	}
+	count(same) > 1
+	f := answer.finding("determinism.path_repeated", item.path, {}, same)
 }
 
 hollow(refs) := {f |

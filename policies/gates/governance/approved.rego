@@ -12,12 +12,15 @@
 #       message: "{subject} did not approve before the action began."
 #     - code: governance.approval_expired
 #       message: The approval of {subject} had run out when the action began.
+#     - code: governance.approval_of_another_change
+#       message: "{subject} approved {actual}, not {expected}."
 #     - code: governance.action_missing
 #       message: The action that needs the approval is not recorded.
 #   parameters:
 #     approvals: {type: selector, kind: approval, description: Named people and their approvals.}
 #     action: {type: selector, kind: step, description: The steps that need the approval.}
 #     roles: {type: strings, min: 1, description: Roles that must be named.}
+#     change: {type: selector, kind: setting, description: The id of the change that must be approved.}
 #     before: {type: strings, min: 1, description: Roles whose approval must precede the action.}
 package gates.governance.approved
 
@@ -26,7 +29,7 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["governance.approved"]
-	findings := ((unnamed(req) | inactive(req)) | late(req)) | expired(req)
+	findings := (((unnamed(req) | inactive(req)) | late(req)) | expired(req)) | foreign(req)
 	support := select.refs(req.with.action) | {ref |
 		some role in req.with.roles
 		some ref in select.with_field(req.with.approvals, "role", role)
@@ -70,6 +73,17 @@ expired(req) := {f |
 	some ref in select.with_field(req.with.approvals, "role", role)
 	not unexpired(req, select.item(ref))
 	f := answer.finding("governance.approval_expired", role, {"actual": select.item(ref).until}, {ref} | select.refs(req.with.action))
+}
+
+# An approval that names no change stands in the ticket that it approves.
+foreign(req) := {f |
+	changes := {select.item(ref).value | some ref in req.with.change.items}
+	some role in req.with.before
+	some ref in select.with_field(req.with.approvals, "role", role)
+	item := select.item(ref)
+	item.of != null
+	not item.of in changes
+	f := answer.finding("governance.approval_of_another_change", role, {"expected": sort(changes), "actual": item.of}, {ref})
 }
 
 unexpired(_, item) if item.until == null

@@ -2,11 +2,11 @@
 # scope: package
 # title: Reports green
 # description: |-
-#   Each demanded report is there, says pass, has no blocking issue, and all its checks passed.
+#   Each demanded report is there, says pass, has no blocking issue, all its checks passed, and nothing was overridden.
 # custom:
 #   codes:
 #     - code: promotion.report_missing
-#       message: No report of {subject} is there.
+#       message: No report from {subject} is there.
 #     - code: promotion.report_not_green
 #       message: The report {subject} is not green.
 #   parameters:
@@ -15,6 +15,7 @@
 package gates.promotion.green
 
 import data.lib.answer
+import data.lib.report
 import data.lib.select
 
 results[req.id] := result if {
@@ -32,18 +33,6 @@ absent(req) := {f |
 red(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	not is_green(item)
-	detail := {"expected": "pass", "actual": {"status": item.status, "failed": [check.id | some check in item.checks; not check.ok == true], "issues": item.issues}}
-	f := answer.finding("promotion.report_not_green", item.source.path, detail, {ref})
-}
-
-is_green(item) if {
-	item.ok == true
-	item.status == "pass"
-	item.issues == []
-	item.failed == 0
-	count(item.checks) > 0
-	every check in item.checks {
-		check.ok == true
-	}
+	not report.green(item)
+	f := answer.finding("promotion.report_not_green", item.source.path, {"expected": "pass", "actual": report.words(item)}, {ref})
 }

@@ -2,18 +2,21 @@
 # scope: package
 # title: Traffic closed throughout
 # description: |-
-#   Ingress was closed before the first guarded step and reopened after the last one, and probes made in between, without
-#   a gap above the bound, were all refused.
+#   Every guarded step ran between a successful closing of ingress and the next reopening, and within each such closure
+#   that guarded anything, a series of probes that was carried out whole shows without a gap above the bound that traffic
+#   was refused.
 # custom:
 #   codes:
-#     - code: promotion.not_closed
-#       message: Step {subject} ran while nothing shows that traffic was closed.
 #     - code: promotion.close_missing
 #       message: No successful step {subject} is recorded.
+#     - code: promotion.not_closed
+#       message: Step {subject} ran while nothing shows that traffic was closed.
 #     - code: promotion.traffic_open
 #       message: Attempt {subject} got through while traffic had to be closed.
 #     - code: promotion.closure_unproven
 #       message: "{subject}: from here on, no probe shows within the bound of {expected} seconds that traffic was closed."
+#     - code: promotion.probes_incomplete
+#       message: The probe series {subject} was not carried out as planned.
 #   parameters:
 #     steps: {type: selector, kind: step, description: All recorded steps.}
 #     close: {type: string, description: Step that closes traffic.}
@@ -31,52 +34,51 @@ import data.lib.steps
 results[req.id] := result if {
 	some req in input.requirements["promotion.traffic_closed"]
 	closings := {ref | some ref in steps.attempts(req.with.steps, req.with.close); steps.succeeded(ref)}
-	guarded := {ref |
-		some name in req.with.guarded
-		some ref in steps.attempts(req.with.steps, name)
-	}
-	openings := {select.item(ref).begin.us | some ref in steps.attempts(req.with.steps, req.with.reopen)}
-	closed_at := earliest({select.item(ref).end.us | some ref in closings})
-	opened_at := end_of_closure(openings, {select.item(ref).end.us | some ref in guarded})
-	probes := {ref |
-		some ref in select.refs(req.with.probes)
-		at := select.item(ref).at.us
-		at >= closed_at
-		at <= opened_at
-	}
-	findings := ((unclosed(req, closings) | unguarded(guarded, closed_at, opened_at)) | open(req, probes)) | unproven(req, probes, closed_at, opened_at)
+	guarded := {ref | some name in req.with.guarded; some ref in steps.attempts(req.with.steps, name)}
+	closures := closures_of(req, closings, guarded)
+	probes := {ref | some ref in req.with.probes.items; within_some(closures, select.item(ref).at.us)}
+	findings := (((unclosed(req, closings) | unguarded(guarded, closures)) | open(req, probes)) | unproven(req, closures)) | incomplete(req)
 	result := answer.from(findings, closings | probes)
 }
 
-# Where nothing closed traffic, no moment is late enough: every guarded step is found to be unguarded.
-earliest(times) := min(times) if count(times) > 0
-
-earliest(times) := 9007199254740991 if count(times) == 0
-
-# The first reopening ends the closed time. A run that never reopens stays closed to its last guarded step.
-end_of_closure(openings, _) := min(openings) if count(openings) > 0
-
-end_of_closure(openings, ends) := max(ends) if {
-	count(openings) == 0
-	count(ends) > 0
+# Closures that guard something, as [begin, end] in microseconds: from the end of a closing step to the beginning of the
+# next reopening, or, where traffic stayed closed, to the end of the last guarded step.
+closures_of(req, closings, guarded) := {[begin, end] |
+	reopened := {select.item(ref).begin.us | some ref in steps.attempts(req.with.steps, req.with.reopen)}
+	last := {select.item(ref).end.us | some ref in guarded}
+	some ref in closings
+	begin := select.item(ref).end.us
+	ends := {at | some at in reopened; at >= begin}
+	end := min(ends | {max(last | {begin}) | count(ends) == 0})
+	some step in guarded
+	inside([begin, end], select.item(step))
 }
 
-end_of_closure(openings, ends) := 0 if count(openings) + count(ends) == 0
+inside(closure, step) if {
+	closure[0] <= step.begin.us
+	step.end.us <= closure[1]
+}
+
+within_some(closures, at) if {
+	some closure in closures
+	closure[0] <= at
+	at <= closure[1]
+}
 
 unclosed(req, closings) := {f |
 	count(closings) == 0
 	f := answer.finding("promotion.close_missing", req.with.close, {}, set())
 }
 
-unguarded(guarded, closed_at, opened_at) := {f |
+unguarded(guarded, closures) := {f |
 	some ref in guarded
-	not while_closed(select.item(ref), closed_at, opened_at)
+	not guarded_by_some(closures, select.item(ref))
 	f := answer.finding("promotion.not_closed", select.item(ref).name, {}, {ref})
 }
 
-while_closed(step, closed_at, opened_at) if {
-	closed_at <= step.begin.us
-	step.end.us <= opened_at
+guarded_by_some(closures, step) if {
+	some closure in closures
+	inside(closure, step)
 }
 
 open(req, probes) := {f |
@@ -93,14 +95,27 @@ refused(req, item) if {
 	item.status in req.with.closed_status
 }
 
-# The closed time, cut by the probes: no piece may be longer than the bound.
-unproven(req, probes, closed_at, opened_at) := {f |
-	closed_at <= opened_at
-	times := sort(({closed_at, opened_at} | {select.item(ref).at.us | some ref in probes}))
+incomplete(req) := {f |
+	some ref in req.with.probes.items
+	item := select.item(ref)
+	not item.complete == true
+	f := answer.finding("promotion.probes_incomplete", item.series, {"expected": item.planned}, set())
+}
+
+# Each closure, cut by its probes: none without a probe, and no piece longer than the bound.
+unproven(req, closures) := {f |
 	limit := req.with.max_gap_seconds * 1000000
+	some closure in closures
+	probes := {ref | some ref in req.with.probes.items; within_some({closure}, select.item(ref).at.us)}
+	times := sort(({closure[0], closure[1]} | {select.item(ref).at.us | some ref in probes}))
 	some i, time in times
 	i > 0
-	time - times[i - 1] > limit
+	bare(probes, time - times[i - 1], limit)
 	near := {ref | some ref in probes; select.item(ref).at.us in {time, times[i - 1]}}
-	f := answer.finding("promotion.closure_unproven", $"{req.with.close}+{times[i - 1] - closed_at / 1000000}s", {"expected": req.with.max_gap_seconds}, near)
+	seconds := (times[i - 1] - closure[0]) / 1000000
+	f := answer.finding("promotion.closure_unproven", $"{req.with.close}+{seconds}s", {"expected": req.with.max_gap_seconds}, near)
 }
+
+bare(_, gap, limit) if gap > limit
+
+bare(probes, _, _) if count(probes) == 0

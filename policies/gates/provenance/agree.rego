@@ -2,17 +2,19 @@
 # scope: package
 # title: Statements agree
 # description: |-
-#   Everything that states the value states the same one: each of the covered files does, and no selected item differs.
-#   The first covered file is the reference.
+#   The reference states exactly one value, each covered file states it too, and no selected item states another.
 # custom:
 #   codes:
+#     - code: provenance.reference_unclear
+#       message: "The reference for {subject} does not state exactly one value, but: {actual}."
 #     - code: provenance.not_stated
 #       message: "{subject} does not state the value."
 #     - code: provenance.disagree
 #       message: "{subject} states {actual}, not {expected}."
 #   parameters:
-#     select: {type: selector, description: Items whose `value` must agree.}
-#     cover: {type: strings, min: 2, description: "Roles of the files that must state it, the reference first."}
+#     reference: {type: selector, description: Items that state the value to compare with.}
+#     select: {type: selector, description: Items whose `value` must be that value.}
+#     cover: {type: strings, min: 1, description: Roles of the files that must state it among the selected items.}
 package gates.provenance.agree
 
 import data.lib.answer
@@ -20,8 +22,23 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.agree"]
+	values := {select.item(ref).value | some ref in req.with.reference.items}
 	refs := select.refs(req.with.select)
-	result := answer.from(silent(req) | differing(req, refs), refs)
+	findings := (unclear(req, values) | silent(req)) | differing(req, values, refs)
+	result := answer.from(findings, refs | select.refs(req.with.reference))
+}
+
+unclear(req, values) := {f |
+	not one(values)
+	f := answer.finding("provenance.reference_unclear", req.id, {"actual": sort(values)}, select.refs(req.with.reference))
+}
+
+one(values) if {
+	count(values) == 1
+	every value in values {
+		is_string(value)
+		value != ""
+	}
 }
 
 silent(req) := {f |
@@ -30,22 +47,12 @@ silent(req) := {f |
 	f := answer.finding("provenance.not_stated", from, {}, set())
 }
 
-reference(req) := value if {
-	values := {select.item(ref).value | some ref in select.with_field(req.with.select, "from", req.with.cover[0])}
-	count(values) == 1
+differing(req, values, refs) := {f |
+	one(values)
 	some value in values
-	is_string(value)
-	value != ""
-}
-
-differing(req, refs) := {f |
 	some ref in refs
-	not same(req, select.item(ref))
-	count(select.with_field(req.with.select, "from", req.with.cover[0])) > 0
 	item := select.item(ref)
-	expected := object.get({"value": v | v := reference(req)}, "value", null)
-	evidence := {ref} | select.with_field(req.with.select, "from", req.with.cover[0])
-	f := answer.finding("provenance.disagree", item.from, {"expected": expected, "actual": item.value}, evidence)
+	not item.value == value
+	detail := {"expected": value, "actual": item.value}
+	f := answer.finding("provenance.disagree", item.from, detail, {ref} | select.refs(req.with.reference))
 }
-
-same(req, item) if item.value == reference(req)

@@ -2,14 +2,20 @@
 # scope: package
 # title: Report is the output of a recorded step
 # description: |-
-#   The raw digest of each report stands in the output of a recorded step of this run that exited 0, so the report is not
-#   one carried over from another run, and it was not exchanged afterwards.
+#   The raw digest of each report stands in the output of a recorded step of this run, the last attempt of its name, which
+#   exited 0; and the report's own time lies within that step. So the report is neither one carried over from another run
+#   nor one of an earlier attempt, and it was not exchanged afterwards.
 # custom:
 #   codes:
 #     - code: provenance.report_not_recorded
-#       message: "{subject}: no recorded step printed the digest of these bytes."
+#       message: "{subject}: no last attempt of a recorded step printed the digest of these bytes."
+#     - code: provenance.report_stale
+#       message: "{subject}: the report says it was made at {actual}, outside the step that printed its digest."
+#     - code: provenance.report_missing
+#       message: "No report from {subject} is there to be recorded."
 #   parameters:
 #     verdicts: {type: selector, kind: verdict, description: Reports that prove an action.}
+#     cover: {type: strings, min: 1, description: Roles of the files that must be among them.}
 #     digests: {type: selector, kind: digest, description: Digests of files printed by steps.}
 #     steps: {type: selector, kind: step, description: Steps that may have made the reports.}
 package gates.provenance.recorded_output
@@ -19,30 +25,64 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.recorded_output"]
-	refs := select.refs(req.with.verdicts)
-	findings := {f |
-		some ref in refs
-		count(proofs(req, select.item(ref))) == 0
-		item := select.item(ref)
-		f := answer.finding("provenance.report_not_recorded", item.source.path, {"expected": item.source.sha256}, {ref})
-	}
-	support := {proof |
-		some ref in refs
-		some proof in proofs(req, select.item(ref))
-	}
-	result := answer.from(findings, refs | support)
+	reports := select.refs(req.with.verdicts)
+	last := last_attempts(req)
+	proofs := {ref: proofs_of(req, select.item(ref), last) | some ref in reports}
+	findings := (missing(req) | unrecorded(reports, proofs)) | stale(reports, proofs)
+	support := {step | some ref in reports; some step in proofs[ref]}
+	result := answer.from(findings, reports | support)
 }
 
-# The digest must be printed inside the output of the step that ran the gate, and the step must be the last attempt: an
-# older attempt proves an older report.
-proofs(req, report) := {ref |
-	some ref in select.refs(req.with.digests)
+missing(req) := {f |
+	some from in req.with.cover
+	count(select.with_field(req.with.verdicts, "from", from)) == 0
+	f := answer.finding("provenance.report_missing", from, {}, set())
+}
+
+unrecorded(reports, proofs) := {f |
+	some ref in reports
+	count(proofs[ref]) == 0
+	source := select.item(ref).source
+	f := answer.finding("provenance.report_not_recorded", source.path, {"expected": source.sha256}, {ref})
+}
+
+stale(reports, proofs) := {f |
+	some ref in reports
+	count(proofs[ref]) > 0
+	item := select.item(ref)
+	not within_one(item, proofs[ref])
+	f := answer.finding("provenance.report_stale", item.source.path, {"actual": item.at}, {ref} | proofs[ref])
+}
+
+# An earlier attempt proves an earlier report, whatever it printed.
+last_attempts(req) := {ref |
+	some ref in req.with.steps.items
+	step := select.item(ref)
+	step.exit == 0
+	step.framed == true
+	later := {other |
+		some other in req.with.steps.items
+		select.item(other).name == step.name
+		select.item(other).phase == step.phase
+		select.item(other).n > step.n
+	}
+	count(later) == 0
+}
+
+proofs_of(req, report, last) := {step |
+	some ref in req.with.digests.items
 	digest := select.item(ref)
 	digest.path == report.source.path
 	digest.stated == report.source.sha256
 	digest.framed == true
-	some step_ref in select.refs(req.with.steps)
-	step := select.item(step_ref)
-	step.n == digest.n
-	step.exit == 0
+	some step in last
+	select.item(step).n == digest.n
+}
+
+# Frames carry whole seconds where their recorder does, so the end stands for the second that it names.
+within_one(report, steps) if {
+	some ref in steps
+	step := select.item(ref)
+	step.begin.us <= report.at.us
+	report.at.us < step.end.us + 1000000
 }

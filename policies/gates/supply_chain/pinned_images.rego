@@ -12,6 +12,7 @@
 #       message: No image is declared.
 #   parameters:
 #     images: {type: selector, kind: image, description: Declared images.}
+#     pulled: {type: strings, description: "Components that are never built here, so a build excuses nothing."}
 package gates.supply_chain.pinned_images
 
 import data.lib.answer
@@ -20,7 +21,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["supply_chain.pinned_images"]
 	refs := select.refs(req.with.images)
-	result := answer.from(absent(req, refs) | floating(refs), refs)
+	result := answer.from(absent(req, refs) | floating(req, refs), refs)
 }
 
 absent(req, refs) := {f |
@@ -28,16 +29,19 @@ absent(req, refs) := {f |
 	f := answer.finding("supply_chain.images_missing", req.id, {}, set())
 }
 
-floating(refs) := {f |
+floating(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	not fixed(item)
+	not fixed(req, item)
 	f := answer.finding("supply_chain.image_not_pinned", item.component, {"actual": item.reference}, {ref})
 }
 
-fixed(item) if item.built == true
+fixed(req, item) if {
+	item.built == true
+	not item.component in req.with.pulled
+}
 
-fixed(item) if {
+fixed(_, item) if {
 	startswith(item.digest, "sha256:")
 	count(item.digest) == 71
 	trim(substring(item.digest, 7, -1), "0") != ""

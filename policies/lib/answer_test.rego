@@ -1,0 +1,19 @@
+package lib.answer_test
+
+import data.lib.answer
+
+finding := answer.finding("a.b", "subject", {"expected": 1}, {0})
+
+test_findings_violate_whatever_supports if {
+	answer.from({finding}, set()) == {"result": "violated", "findings": {finding}}
+	answer.from({finding}, {0, 1}) == {"result": "violated", "findings": {finding}}
+}
+
+test_support_without_findings_satisfies if answer.from(set(), {0, 1}) == {"result": "satisfied", "evidence": {0, 1}}
+
+# The absence of a denial is no answer.
+test_nothing_is_no_answer if not answer.from(set(), set())
+
+test_finding_names_what_the_host_reads if {
+	finding == {"code": "a.b", "subject": "subject", "detail": {"expected": 1}, "evidence": {0}}
+}
