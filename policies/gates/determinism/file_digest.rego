@@ -70,6 +70,7 @@ mismatching(refs) := {f |
 resized(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
+	is_string(item.actual)
 	item.statedBytes != null
 	not item.statedBytes == item.bytes
 	f := answer.finding("determinism.size_mismatch", item.subject, {"expected": item.bytes, "actual": item.statedBytes}, {ref})
