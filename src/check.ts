@@ -3,7 +3,9 @@ import { bindRequirements } from './policy/bindRequirements.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { buildReport } from './report/buildReport.ts';
 import type { GateReport } from './report/gateReport.ts';
-import { assertReport } from './report/assertReport.ts';
+import type { GateErrorCode } from './error.ts';
+import { assertReport, minimalReport } from './report/assertReport.ts';
+import { reportBase } from './report/reportBase.ts';
 import { type CheckOptions, createContext } from './context.ts';
 import type { Run } from './run/run.ts';
 
@@ -21,4 +23,12 @@ export async function check(run: Run, options: CheckOptions, signal?: AbortSigna
   const collection = await collect(run, procedure, signal);
   const results = evaluate(policy, { procedure, requirements, evidence: collection.evidence, asOfUs: asOf.us, expect });
   return assertReport(buildReport({ ...context, collection, results }));
+}
+
+/**
+ * The report of a check that could not be done at all: indeterminate, with the reason, and nothing that could be taken for
+ * a result. `reason` is a code of this program, never a message of an engine or an operating system.
+ */
+export function undone(options: CheckOptions, reason: GateErrorCode): GateReport {
+  return minimalReport(reportBase(createContext(options)), reason);
 }

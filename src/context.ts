@@ -4,6 +4,7 @@ import { parseRfc3339 } from './format/rfc3339.ts';
 import type { Expectation } from './policy/evaluate.ts';
 import type { Policy } from './policy/loadPolicy.ts';
 import type { Procedure } from './procedure/procedure.ts';
+import type { Judgement } from './report/reportBase.ts';
 
 /** What a run is judged by. Everything in it comes from outside the run. */
 export interface CheckOptions {
@@ -19,22 +20,12 @@ export interface CheckOptions {
   readonly params?: Readonly<Record<string, number>>;
 }
 
-export interface Context {
-  readonly procedure: Procedure;
-  readonly policy: Policy;
-  readonly asOf: { readonly us: number; readonly source: 'clock' | 'given' };
-  readonly expect: Expectation;
-  /** Every param of the procedure with its effective value. */
-  readonly params: Readonly<Record<string, number>>;
-  readonly toolVersion: string;
-}
-
 declare const RUNGATE_VERSION: string;
 /** The version of this package, put in by the build. */
 export const TOOL_VERSION: string = RUNGATE_VERSION;
 
 /** Throws GateError: 'usage' for an as-of that is no time, 'config_invalid' for a param that is unknown or out of bounds. */
-export function createContext(options: CheckOptions): Context {
+export function createContext(options: CheckOptions): Judgement {
   const { procedure, policy, asOfSource = 'given', expect = {} } = options;
   const asOf = parseRfc3339(options.asOf);
   if (asOf === undefined) {

@@ -22,7 +22,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   check: ['error', 'format', 'run', 'evidence', 'procedure', 'collect', 'policy', 'report', 'render', 'context'],
   compiler: ['error'],
   cli: ['error', 'format', 'run', 'evidence', 'procedure', 'collect', 'policy', 'report', 'render', 'context', 'check'],
-  index: ['error', 'format', 'run', 'evidence', 'procedure', 'collect', 'policy', 'report', 'render', 'context', 'check'],
+  index: [
+    'error',
+    'format',
+    'run',
+    'evidence',
+    'procedure',
+    'collect',
+    'policy',
+    'report',
+    'render',
+    'context',
+    'check',
+  ],
 };
 
 /** Where a module with side effects may be imported. */
@@ -67,7 +79,17 @@ describe('layers', () => {
     }
     if (layerOf(name) === 'cli') return;
     const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    for (const forbidden of [/\bprocess\./, /\bDate\b/, /Math\.random/, /\bIntl\b/, /\.toLocale/, /localeCompare/, /\bfetch\(/, /performance\./, /\bsetTimeout\b/]) {
+    for (const forbidden of [
+      /\bprocess\./,
+      /\bDate\b/,
+      /Math\.random/,
+      /\bIntl\b/,
+      /\.toLocale/,
+      /localeCompare/,
+      /\bfetch\(/,
+      /performance\./,
+      /\bsetTimeout\b/,
+    ]) {
       expect(code, `${name} uses ${forbidden.source}`).not.toMatch(forbidden);
     }
   });
@@ -80,7 +102,9 @@ describe('policies', () => {
   });
 
   it('names every rule file for its package', () => {
-    const rules = readdirSync(join(ROOT, 'policies/gates'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.rego'));
+    const rules = readdirSync(join(ROOT, 'policies/gates'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.rego'),
+    );
     expect(rules.length).toBeGreaterThan(30);
     for (const name of rules) {
       const text = readFileSync(join(ROOT, 'policies/gates', name), 'utf8');
@@ -91,6 +115,7 @@ describe('policies', () => {
 
 describe('language', () => {
   it('never turns the type checker off', () => {
-    for (const { name, text } of files) expect(text, name).not.toMatch(/@ts-(?:ignore|nocheck|expect-error)|: any\b|\bas any\b/);
+    for (const { name, text } of files)
+      expect(text, name).not.toMatch(/@ts-(?:ignore|nocheck|expect-error)|: any\b|\bas any\b/);
   });
 });

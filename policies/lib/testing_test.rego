@@ -73,6 +73,7 @@ digest(role, subject, stated) := {
 	"of": "content",
 	"stated": stated,
 	"actual": null,
+	"statedBytes": null,
 	"bytes": null,
 }
 
@@ -112,6 +113,7 @@ verdict(role) := {
 	"at": at(12),
 	"ok": true,
 	"status": "pass",
+	"overridden": false,
 	"total": 2,
 	"passed": 2,
 	"failed": 0,
@@ -162,11 +164,12 @@ input_for(rule, items, parameters) := {
 	"items": items,
 	"requirements": {rule: [{"id": "line", "with": parameters}]},
 	"asOf": {"us": 1000000000},
+	"procedure": "p",
 	"expect": {},
 }
 
 merge(a, b) := {key: value |
-	some key in object.keys(a) | object.keys(b)
+	some key in (object.keys(a) | object.keys(b))
 	value := object.get(b, key, object.get(a, key, null))
 }
 

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { check } from '../check.ts';
-import { GateError } from '../error.ts';
+import { check, undone } from '../check.ts';
+import type { CheckOptions } from '../context.ts';
+import { exitCodeOf, GateError } from '../error.ts';
 import { renderHuman } from '../render/human.ts';
 import type { GateReport, Verdict } from '../report/gateReport.ts';
 import { reportText } from '../report/sealReport.ts';
 import { openRun } from '../run/openRun.ts';
+import type { Run } from '../run/run.ts';
 import { judgementOf, type JudgementOptions, realRun, refuseInside } from './judgement.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
@@ -59,18 +61,30 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
     if (file !== undefined) refuseInside(root, file, 'the output');
   }
   const judgement = await judgementOf(name, options);
-  const run = openRun(name);
+  const { report, error } = await judge(name, judgement);
+  if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
+  for (const { format, path } of outputs) {
+    const text = render(report, format, name, path === undefined);
+    if (path === undefined) process.stdout.write(text);
+    else writeFileAtomically(path, text);
+  }
+  if (error !== undefined) throw error;
+  return VERDICT_EXIT_CODES[report.verdict];
+}
+
+/** A report in any case: where the check could not be done, an indeterminate one, and the error that says why. */
+async function judge(name: string, judgement: CheckOptions): Promise<{ report: GateReport; error?: Error }> {
+  let run: Run | undefined;
   try {
-    const report = await check(run, judgement);
-    if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
-    for (const { format, path } of outputs) {
-      const text = render(report, format, name, path === undefined);
-      if (path === undefined) process.stdout.write(text);
-      else writeFileAtomically(path, text);
-    }
-    return VERDICT_EXIT_CODES[report.verdict];
+    run = openRun(name);
+    return { report: await check(run, judgement) };
+  } catch (error) {
+    const code = error instanceof GateError ? error.code : 'internal';
+    // A mistake in the question gets no report: nothing was judged, and nothing could be.
+    if (exitCodeOf(error) === 2) throw error;
+    return { report: undone(judgement, code), error: error instanceof Error ? error : new Error(String(error)) };
   } finally {
-    run.close();
+    run?.close();
   }
 }
 

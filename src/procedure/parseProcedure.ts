@@ -214,7 +214,7 @@ function checkParams(text: ProcedureText, params: Procedure['params']): void {
 }
 
 /** Every `{kind: …}` under `with` is a selector; its kind must exist, whichever parameter it stands in. */
-export function checkSelector(text: ProcedureText, pointer: string, value: JsonValue | Selector): void {
+function checkSelector(text: ProcedureText, pointer: string, value: JsonValue | Selector): void {
   const selector = asObject(value as JsonValue); // a Selector is JSON
   const kind = selector?.['kind'];
   if (typeof kind !== 'string' || isEvidenceKind(kind)) return;

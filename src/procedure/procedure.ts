@@ -97,5 +97,4 @@ export interface Procedure {
   readonly requirements: readonly Requirement[];
 }
 
-export const SUBJECT_SIDES = ['source', 'target', 'environment'] as const;
-export type SubjectSide = (typeof SUBJECT_SIDES)[number];
+export type SubjectSide = 'source' | 'target' | 'environment';

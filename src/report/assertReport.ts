@@ -3,6 +3,7 @@ import type { JsonValue } from '../format/jsonValue.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { GATES } from '../procedure/procedure.ts';
 import type { GateReport } from './gateReport.ts';
+import type { ReportBase } from './reportBase.ts';
 import { sealReport } from './sealReport.ts';
 
 /**
@@ -11,19 +12,13 @@ import { sealReport } from './sealReport.ts';
  */
 export function assertReport(report: GateReport): GateReport {
   const [problem] = schemaProblems(validate, report as unknown as JsonValue);
-  return problem === undefined
-    ? report
-    : minimalReport(report, `report_invalid at ${problem.pointer}: ${problem.text}`);
+  return problem === undefined ? report : minimalReport(report, `report_invalid: ${problem.pointer} ${problem.text}`);
 }
-
-/** What a report says of the judged run and of what judged it, without any result. */
-export type ReportBase = Pick<GateReport, 'asOf' | 'asOfSource' | 'procedure' | 'policy' | 'config' | 'tool'> &
-  Partial<Pick<GateReport, 'run'>>;
 
 const NO_RUN = { id: `sha256:${'0'.repeat(64)}`, digest: `sha256:${'0'.repeat(64)}`, entries: 0, bytes: 0 } as const;
 
 /** An indeterminate report that says only why there is no result. */
-export function minimalReport(base: ReportBase, reason: string): GateReport {
+export function minimalReport(base: ReportBase & Partial<Pick<GateReport, 'run'>>, reason: string): GateReport {
   const { asOf, asOfSource, procedure, policy, config, tool, run = NO_RUN } = base;
   return sealReport({
     schemaVersion: 'GateReport.v1',
@@ -55,7 +50,7 @@ export function minimalReport(base: ReportBase, reason: string): GateReport {
         requirement: 'report',
         code: 'completion.no_result',
         reason,
-        solution: 'This is a defect of the program: report it with the run, or with as much of it as you may share.',
+        solution: 'Mend what the reason names and evaluate again.',
       },
     ],
     waivers: [],

@@ -1,13 +1,8 @@
 import type { Collection } from '../collect/collect.ts';
 import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
-import { canonicalBytes } from '../format/canonicalJson.ts';
-import type { JsonValue } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
-import { formatRfc3339 } from '../format/rfc3339.ts';
-import { sha256Hex } from '../format/sha256.ts';
 import { gateOf } from '../policy/catalogue.ts';
-import type { Expectation, RequirementResult, UndecidedReason } from '../policy/evaluate.ts';
-import type { Policy } from '../policy/loadPolicy.ts';
+import type { RequirementResult, UndecidedReason } from '../policy/evaluate.ts';
 import { fieldOf, select } from '../policy/select.ts';
 import { type Gate, GATES, type Procedure, type SubjectSide } from '../procedure/procedure.ts';
 import { runDigest } from '../run/digest.ts';
@@ -22,22 +17,17 @@ import type {
 } from './gateReport.ts';
 import { type IssueContext, issuesOf } from './issues.ts';
 import { binds, type Course, courseOf, isTrigger, outcomeOf } from './outcome.ts';
+import { type Judgement, reportBase } from './reportBase.ts';
 import { sealReport } from './sealReport.ts';
 
-export interface ReportInput {
-  readonly procedure: Procedure;
-  readonly policy: Policy;
-  readonly params: Readonly<Record<string, number>>;
-  readonly expect: Expectation;
-  readonly asOf: { readonly us: number; readonly source: 'clock' | 'given' };
-  readonly toolVersion: string;
+export interface ReportInput extends Judgement {
   readonly collection: Collection;
   readonly results: readonly RequirementResult[];
 }
 
 /** Turns results into the report: verdict, outcome, issues, inventory and the digests of everything that decided them. */
 export function buildReport(input: ReportInput): GateReport {
-  const { procedure, policy, collection, results, expect } = input;
+  const { procedure, collection, results, expect } = input;
   const course = courseOf(procedure, collection.evidence);
   const outcome = outcomeOf(course, results);
   const applicable = results.filter(
@@ -61,12 +51,11 @@ export function buildReport(input: ReportInput): GateReport {
   const count = (result: ReportRequirement['result']) =>
     gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
   return sealReport({
+    ...reportBase(input),
     schemaVersion: 'GateReport.v1',
     verdict: verdictOf(applicable),
     outcome,
     assurance: 'unsigned',
-    asOf: formatRfc3339(input.asOf.us),
-    asOfSource: input.asOf.source,
     reproducible: isReproducible(collection, results),
     subject,
     run: {
@@ -75,17 +64,6 @@ export function buildReport(input: ReportInput): GateReport {
       entries: collection.inventory.length,
       bytes: collection.inventory.reduce((sum, { size }) => sum + (size ?? 0), 0),
     },
-    procedure: { name: procedure.name, version: procedure.version, digest: procedure.digest, source: procedure.source },
-    policy: {
-      digest: policy.digest,
-      rules: policy.rules.size,
-      capabilitiesDigest: policy.catalogue.capabilitiesDigest,
-      opa: policy.catalogue.opa,
-      abi: policy.catalogue.abi,
-      userPolicies: [],
-    },
-    config: configOf(input),
-    tool: { name: 'rungate', version: input.toolVersion },
     gates: sortedBy(gates, ({ gate }) => gate),
     blockingIssues,
     warnings,
@@ -203,18 +181,6 @@ function subjectOf({ procedure, collection, expect }: ReportInput): GateReport['
     target: one('target'),
     environment: one('environment'),
   };
-}
-
-function configOf({ procedure, params, expect }: ReportInput): GateReport['config'] {
-  const effective = Object.fromEntries(
-    Object.entries(procedure.params).map(([name, declared]) => {
-      const value = params[name] ?? declared.default;
-      const loosened = declared.looser === 'higher' ? value > declared.default : value < declared.default;
-      return [name, { value, default: declared.default, loosened }];
-    }),
-  );
-  const content: JsonValue = { procedure: procedure.name, params: effective, expect: { ...expect } };
-  return { digest: `sha256:${sha256Hex(canonicalBytes(content))}`, params: effective, trust: [], waivers: [] };
 }
 
 /** A deterministic cap cuts the same run the same way everywhere; permissions, changes and I/O errors do not. */

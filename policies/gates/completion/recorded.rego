@@ -22,7 +22,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["completion.recorded"]
 	refs := select.refs(req.with.select)
-	result := answer.from((missing(req) | hollow(refs)) | malformed(req, refs), refs)
+	result := answer.from(((missing(req) | hollow(refs)) | malformed(req, refs)), refs)
 }
 
 missing(req) := {f |

@@ -32,7 +32,7 @@ results[req.id] := result if {
 	some req in input.requirements["promotion.readiness"]
 	req.with.required == 1
 	refs := select.refs(req.with.verdicts)
-	result := answer.from((missing(req) | red(req, refs)) | unchecked(req, refs), refs)
+	result := answer.from(((missing(req) | red(req, refs)) | unchecked(req, refs)), refs)
 }
 
 results[req.id] := result if {

@@ -1,0 +1,120 @@
+package gates.completion.transcripts_test
+
+import data.gates.completion.transcripts
+import data.lib.testing
+
+good := testing.input_for(
+	"completion.transcripts",
+	[
+		testing.transcript("preflight"),
+		testing.merge(testing.transcript("rollout"), {"final": true, "steps": 3}),
+		testing.step("a", 1),
+		testing.step("b", 2),
+		testing.step("c", 3),
+	],
+	{"transcripts": testing.select([0, 1]), "steps": testing.select([2, 3, 4])},
+)
+
+judge(doc) := answer if {
+	answer := object.get(transcripts.results, "line", null) with input as doc
+}
+
+test_whole if testing.supported(judge(good), {0, 1, 2, 3, 4})
+
+test_no_steps if {
+	testing.codes(judge(testing.remove(good, {2, 3, 4}))) == {"completion.transcripts_missing", "completion.run_not_closed"}
+	testing.codes(judge(testing.remove(good, {0, 1, 2, 3, 4}))) == {"completion.transcripts_missing", "completion.run_not_closed"}
+}
+
+test_open if {
+	judge(testing.patch(good, {0: {"closed": false}})).findings == {{
+		"code": "completion.transcript_open",
+		"subject": "preflight.txt",
+		"detail": {},
+		"evidence": {0},
+	}}
+	every wrong in testing.no_boolean {
+		testing.codes(judge(testing.patch(good, {0: {"closed": wrong}}))) == {"completion.transcript_open"}
+	}
+	testing.codes(judge(testing.drop(good, 0, "closed"))) == {"completion.transcript_open"}
+}
+
+test_a_step_is_missing if {
+	testing.codes(judge(testing.remove(good, {3}))) == {"completion.steps_not_contiguous", "completion.run_not_closed"}
+}
+
+# The count of the closing record tells that the last step is gone.
+test_the_last_step_is_missing if testing.codes(judge(testing.remove(good, {4}))) == {"completion.run_not_closed"}
+
+test_numbers if {
+	every n in [1, 0, 4, -1] {
+		testing.codes(judge(testing.patch(good, {3: {"n": n}}))) == {"completion.steps_not_contiguous"}
+	}
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {3: {"n": wrong}}))) == {"completion.steps_not_contiguous"}
+	}
+}
+
+test_times_against_the_numbers if {
+	answer := judge(testing.patch(good, {4: {"begin": testing.at(19)}}))
+	answer.findings == {{
+		"code": "completion.steps_not_contiguous",
+		"subject": "line",
+		"detail": {"expected": 3, "actual": [1, 2, 3]},
+		"evidence": set(),
+	}}
+}
+
+test_no_closing_record_ends_the_run if {
+	judge(testing.patch(good, {1: {"final": false}})).findings == {{
+		"code": "completion.run_not_closed",
+		"subject": "line",
+		"detail": {"expected": 3, "actual": []},
+		"evidence": set(),
+	}}
+	every wrong in testing.no_boolean {
+		testing.codes(judge(testing.patch(good, {1: {"final": wrong}}))) == {"completion.run_not_closed"}
+	}
+}
+
+test_two_closing_records_end_the_run if {
+	testing.codes(judge(testing.patch(good, {0: {"final": true, "steps": 3}}))) == {"completion.run_not_closed"}
+}
+
+test_the_closing_record_counts_otherwise if {
+	every wrong in array.concat(testing.no_number, [0, 2, 4]) {
+		testing.codes(judge(testing.patch(good, {1: {"steps": wrong}}))) == {"completion.run_not_closed"}
+	}
+}
+
+test_closed_before_the_last_step_ended if {
+	testing.codes(judge(testing.patch(good, {1: {"closedAt": testing.at(34)}}))) == {"completion.run_not_closed"}
+	testing.codes(judge(testing.patch(good, {1: {"closedAt": null}}))) == {"completion.run_not_closed"}
+	testing.supported(judge(testing.patch(good, {1: {"closedAt": testing.at(35)}})), {0, 1, 2, 3, 4})
+}
+
+test_mixed_runs if {
+	every field in ["run", "environment", "procedure"] {
+		"completion.mixed_runs" in testing.codes(judge(testing.patch(good, {0: {field: "another"}})))
+	}
+	judge(testing.patch(good, {0: {"run": "r2"}})).findings == {{
+		"code": "completion.mixed_runs",
+		"subject": "line",
+		"detail": {"actual": ["r1", "r2"]},
+		"evidence": {0, 1},
+	}}
+}
+
+test_recorded_under_another_procedure if {
+	every name in ["another", "", null, 0] {
+		doc := testing.patch(good, {0: {"procedure": name}, 1: {"procedure": name}})
+		judge(doc).findings == {{
+			"code": "completion.other_procedure",
+			"subject": $"{role}.txt",
+			"detail": {"expected": "p", "actual": name},
+			"evidence": {i},
+		} |
+			some i, role in ["preflight", "rollout"]
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package gates.governance.approved_test
+
+import data.gates.governance.approved
+import data.lib.testing
+
+# The action begins at second 10.
+good := testing.input_for(
+	"governance.approved",
+	[
+		testing.approval("approver", "alice"),
+		testing.merge(testing.approval("operator", "bob"), {"at": null}),
+		testing.approval("other", "carol"),
+		testing.step("close", 1),
+		testing.setting("change-ticket", "id", "CHG-1"),
+	],
+	{
+		"approvals": testing.select([0, 1, 2]),
+		"action": testing.select([3]),
+		"change": testing.select([4]),
+		"roles": ["approver", "operator"],
+		"before": ["approver"],
+	},
+)
+
+judge(doc) := answer if {
+	answer := object.get(approved.results, "line", null) with input as doc
+}
+
+test_approved if testing.supported(judge(good), {0, 1, 3})
+
+test_nobody_named if {
+	judge(testing.remove(good, {1})).findings == {{
+		"code": "governance.role_missing",
+		"subject": "operator",
+		"detail": {},
+		"evidence": set(),
+	}}
+	testing.subjects(judge(testing.remove(good, {0, 1, 2}))) == {"approver", "operator"}
+	testing.codes(judge(testing.drop(good, 0, "role"))) == {"governance.role_missing"}
+}
+
+test_a_placeholder_is_nobody if {
+	every wrong in array.concat(testing.no_boolean, [true]) {
+		testing.codes(judge(testing.patch(good, {1: {"placeholder": wrong}}))) == {"governance.role_missing"}
+	}
+	testing.codes(judge(testing.drop(good, 1, "placeholder"))) == {"governance.role_missing"}
+}
+
+test_late if {
+	judge(testing.patch(good, {0: {"at": testing.at(11)}})).findings == {{
+		"code": "governance.approval_late",
+		"subject": "approver",
+		"detail": {"actual": testing.at(11)},
+		"evidence": {0, 3},
+	}}
+	testing.supported(judge(testing.patch(good, {0: {"at": testing.at(10)}})), {0, 1, 3})
+}
+
+test_an_approval_without_a_time_came_too_late if {
+	testing.codes(judge(testing.patch(good, {0: {"at": null}}))) == {"governance.approval_late"}
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {0: {"at": {"us": wrong}}}))) == {"governance.approval_late"}
+	}
+}
+
+test_expired if {
+	judge(testing.patch(good, {0: {"until": testing.at(10)}})).findings == {{
+		"code": "governance.approval_expired",
+		"subject": "approver",
+		"detail": {"actual": testing.at(10)},
+		"evidence": {0, 3},
+	}}
+	testing.supported(judge(testing.patch(good, {0: {"until": testing.at(11)}})), {0, 1, 3})
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {0: {"until": {"us": wrong}}}))) == {"governance.approval_expired"}
+	}
+}
+
+test_no_action if {
+	"governance.action_missing" in testing.codes(judge(testing.remove(good, {3})))
+}
+
+# The earliest attempt is the one that needed the approval.
+test_the_earliest_attempt_counts if {
+	doc := testing.set_with(testing.add(good, [testing.step("close", 0)]), {"action": testing.select([3, 5])})
+	testing.codes(judge(doc)) == {"governance.approval_late"}
+}
+
+test_of_another_change if {
+	testing.supported(judge(testing.patch(good, {0: {"of": "CHG-1"}})), {0, 1, 3})
+	every other in ["CHG-2", "", "chg-1", 1, [], {}, false] {
+		judge(testing.patch(good, {0: {"of": other}})).findings == {{
+			"code": "governance.approval_of_another_change",
+			"subject": "approver",
+			"detail": {"expected": ["CHG-1"], "actual": other},
+			"evidence": {0},
+		}}
+	}
+	unnamed := testing.remove(testing.patch(good, {0: {"of": "CHG-1"}}), {4})
+	testing.codes(judge(unnamed)) == {"governance.approval_of_another_change"}
+}

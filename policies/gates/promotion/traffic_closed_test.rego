@@ -1,0 +1,152 @@
+package gates.promotion.traffic_closed_test
+
+import data.gates.promotion.traffic_closed
+import data.lib.testing
+
+# Traffic is closed from second 15, when `close` ends, to second 40, when `reopen` begins.
+good := testing.input_for(
+	"promotion.traffic_closed",
+	[
+		testing.step("close", 1),
+		testing.step("stop", 2),
+		testing.step("deploy", 3),
+		testing.step("reopen", 4),
+		refused(1, 14),
+		refused(2, 22),
+		refused(3, 31),
+		testing.probe(4, 44),
+	],
+	{
+		"steps": testing.select([0, 1, 2, 3]),
+		"close": "close",
+		"reopen": "reopen",
+		"guarded": ["stop", "deploy"],
+		"probes": testing.select([4, 5, 6, 7]),
+		"closed_status": [503],
+		"max_gap_seconds": 10,
+	},
+)
+
+refused(attempt, seconds) := testing.merge(testing.probe(attempt, seconds), {"status": 503})
+
+judge(doc) := answer if {
+	answer := object.get(traffic_closed.results, "line", null) with input as doc
+}
+
+test_closed if testing.supported(judge(good), {0, 5, 6})
+
+test_a_refused_connection_is_closed if {
+	testing.supported(judge(testing.patch(good, {5: {"outcome": "refused", "status": null}})), {0, 5, 6})
+}
+
+# Outside the closure, traffic is what it is.
+test_probes_outside_the_closure_do_not_count if {
+	testing.supported(judge(testing.patch(good, {4: {"status": 200}})), {0, 5, 6})
+}
+
+test_nothing_closed_traffic if {
+	testing.codes(judge(testing.remove(good, {0}))) == {"promotion.close_missing", "promotion.not_closed"}
+	every exit in array.concat(testing.no_number, [1]) {
+		testing.codes(judge(testing.patch(good, {0: {"exit": exit}}))) == {"promotion.close_missing", "promotion.not_closed"}
+	}
+	testing.codes(judge(testing.patch(good, {0: {"framed": false}}))) == {"promotion.close_missing", "promotion.not_closed"}
+	testing.codes(judge(testing.remove(good, {0, 1, 2, 3, 4, 5, 6, 7}))) == {"promotion.close_missing"}
+}
+
+test_a_guarded_step_outside_the_closure if {
+	every times in [
+		{"begin": testing.at(14)},
+		{"begin": testing.at(5), "end": testing.at(9)},
+		{"end": testing.at(41)},
+		{"begin": testing.at(50), "end": testing.at(60)},
+		{"begin": testing.at("n/a")},
+		{"begin": null},
+		{"end": null},
+	] {
+		judge(testing.patch(good, {1: times})).findings == {{
+			"code": "promotion.not_closed",
+			"subject": "stop",
+			"detail": {},
+			"evidence": {1},
+		}}
+	}
+}
+
+test_traffic_got_through if {
+	judge(testing.patch(good, {5: {"status": 200}})).findings == {{
+		"code": "promotion.traffic_open",
+		"subject": "s#2",
+		"detail": {"actual": 200},
+		"evidence": {5},
+	}}
+	every change in [
+		{"status": 401}, {"status": "503"}, {"status": null}, {"status": "n/a"}, {"outcome": "timeout", "status": null},
+		{"outcome": "error"}, {"outcome": ""}, {"outcome": null},
+	] {
+		testing.codes(judge(testing.patch(good, {5: change}))) == {"promotion.traffic_open"}
+	}
+}
+
+test_a_gap if {
+	judge(testing.patch(good, {6: {"at": testing.at(33)}})).findings == {{
+		"code": "promotion.closure_unproven",
+		"subject": "close+7s",
+		"detail": {"expected": 10},
+		"evidence": {5, 6},
+	}}
+	testing.codes(judge(testing.remove(good, {6}))) == {"promotion.closure_unproven"}
+}
+
+# However short the closure is, something must have been seen of it.
+test_no_probes if {
+	every limit in [10, 100] {
+		doc := testing.set_with(testing.remove(good, {4, 5, 6, 7}), {"max_gap_seconds": limit})
+		judge(doc).findings == {{
+			"code": "promotion.closure_unproven",
+			"subject": "close+0s",
+			"detail": {"expected": limit},
+			"evidence": set(),
+		}}
+	}
+}
+
+test_a_time_that_is_no_number_proves_nothing if {
+	every wrong in ["n/a", null, [], {}] {
+		"promotion.closure_unproven" in testing.codes(judge(testing.patch(good, {6: {"at": {"us": wrong}}})))
+	}
+}
+
+test_incomplete if {
+	judge(testing.patch(good, {4: {"complete": false}})).findings == {{
+		"code": "promotion.probes_incomplete",
+		"subject": "s",
+		"detail": {"expected": 3},
+		"evidence": set(),
+	}}
+	every wrong in testing.no_boolean {
+		testing.codes(judge(testing.patch(good, {5: {"complete": wrong}}))) == {"promotion.probes_incomplete"}
+	}
+}
+
+# A run that never reopens stays closed to the end of its last guarded step, second 35.
+test_never_reopened if {
+	testing.supported(judge(testing.remove(good, {3})), {0, 5, 6})
+	testing.codes(judge(testing.patch(testing.remove(good, {3}), {6: {"at": testing.at(36)}}))) == {"promotion.closure_unproven"}
+}
+
+test_closed_twice if {
+	more := [
+		testing.step("close", 5),
+		testing.step("deploy", 6),
+		testing.step("reopen", 7),
+		refused(5, 58),
+		refused(6, 66),
+	]
+	twice := testing.set_with(testing.add(good, more), {
+		"steps": testing.select([0, 1, 2, 3, 8, 9, 10]),
+		"probes": testing.select([4, 5, 6, 7, 11, 12]),
+	})
+	testing.supported(judge(twice), {0, 5, 6, 8, 11, 12})
+	testing.codes(judge(testing.remove(twice, {8}))) == {"promotion.not_closed"}
+	testing.codes(judge(testing.remove(twice, {11, 12}))) == {"promotion.closure_unproven"}
+}

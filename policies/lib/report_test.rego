@@ -1,0 +1,44 @@
+package lib.report_test
+
+import data.lib.report
+import data.lib.testing
+
+good := testing.verdict("gate")
+
+test_green if report.green(good)
+
+test_a_failure_code_on_a_passing_check_is_no_failure if {
+	report.green(testing.merge(good, {"checks": [testing.merge(testing.check("one"), {"failureCode": "X"})]}))
+}
+
+test_each_contradiction_is_red if {
+	every change in [
+		{"ok": false}, {"ok": "true"}, {"ok": null},
+		{"status": "fail"}, {"status": "PASS"}, {"status": "degraded"}, {"status": ""}, {"status": null},
+		{"issues": ["one"]}, {"issues": null}, {"issues": ""}, {"issues": {}},
+		{"failed": 1}, {"failed": -1}, {"failed": "0"}, {"failed": "n/a"}, {"failed": null},
+		{"overridden": true}, {"overridden": "false"}, {"overridden": null},
+		{"checks": []}, {"checks": {}}, {"checks": ""}, {"checks": [testing.failed_check("one")]},
+		{"checks": [testing.check("one"), {"id": "two", "ok": "true", "status": "pass"}]},
+		{"checks": [testing.check("one"), {"id": "two", "status": "pass"}]},
+	] {
+		not report.green(testing.merge(good, change))
+	}
+}
+
+test_once if {
+	report.once(good, "one")
+	not report.once(good, "three")
+	not report.once({"checks": [testing.check("one"), testing.check("one")]}, "one")
+	not report.once({}, "one")
+}
+
+test_words if {
+	report.words(testing.merge(good, {"checks": [testing.failed_check("one"), testing.check("two"), {"id": "three"}]})) == {
+		"schema": "Report.v1",
+		"status": "pass",
+		"failed": ["one", "three"],
+		"issues": [],
+		"overridden": false,
+	}
+}
