@@ -94,7 +94,7 @@ describe.each(['pass', 'rolled-back'])('the report of %s', (name) => {
     const { digest, ...content } = report;
     expect(
       `sha256:${createHash('sha256')
-        .update(canonicalize(content) ?? '')
+        .update(String(canonicalize(content)))
         .digest('hex')}`,
     ).toBe(digest);
     expect(reportDigest(report)).toBe(digest);
