@@ -11,9 +11,10 @@ import { buildValidators } from './validators.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
-rmSync(`${ROOT}dist`, { recursive: true, force: true });
 await buildValidators();
 await buildPolicy();
+// Only what the bundler names by content could be left over from the build before.
+rmSync(`${ROOT}dist/cli`, { recursive: true, force: true });
 await bundle();
 if (!process.argv.includes('--no-types')) {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

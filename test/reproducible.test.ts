@@ -12,12 +12,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import canonicalize from 'canonicalize';
+import canonicalizeModule from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check, loadPolicy, loadProcedure, openRun, reportDigest, reportText } from '../src/index.ts';
 import type { GateReport } from '../src/index.ts';
 import { gate, RUNS } from './cli/gate.ts';
 
+// The package's types describe the module, not the function that it exports.
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 const AS_OF = '2026-03-20T00:00:00Z';
 const CONFIG = `${RUNS}/gate.config.yaml`;
 const ARGS = ['--config', CONFIG, '--as-of', AS_OF, '--format', 'json'];

@@ -124,13 +124,16 @@ class SeriesReading implements Reading {
     const status = asInteger(record['status']) ?? null;
     if ((outcome === 'response') !== (status !== null)) throw malformed('status_contradicts_outcome', line);
     const body = record['body'] ?? null;
+    const at = this.#time(record, 'at', line);
+    const previous = this.#attempts.at(-1);
     this.#attempts.push({
       item: {
         series: header.series,
         url: header.url,
         attempt,
         planned: header.planned,
-        at: this.#time(record, 'at', line),
+        at,
+        gapUs: previous === undefined ? null : at.us - previous.item.at.us,
         status,
         outcome,
         facts: facts(body),

@@ -146,6 +146,8 @@ export interface ProbeItem extends Item {
   /** The series has its closing record, and every planned attempt stands before it. */
   readonly complete: boolean;
   readonly at: Time;
+  /** Microseconds since the attempt before; null for the first. */
+  readonly gapUs: number | null;
   /** HTTP status code; null where no response came. */
   readonly status: number | null;
   readonly outcome: 'response' | 'refused' | 'timeout' | 'error';

@@ -92,6 +92,10 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
       return { selectors: value.map((one) => bindSelector(one, parameter, binding)) };
     case 'integer':
       return { value: bindInteger(value, binding) };
+    case 'seconds': {
+      const seconds = bindInteger(value, binding);
+      return { value: { us: seconds * 1_000_000, text: `${seconds} s` } };
+    }
     case 'integers':
       if (!Array.isArray(value) || !value.every((one) => asInteger(one) !== undefined))
         throw binding.refuse('must be a list of integers');

@@ -31,8 +31,18 @@ export interface ParameterEntry {
   readonly min?: number;
 }
 
+/** `seconds` is written in seconds; policy sees `{us, text}`, microseconds like every other time. */
 export type ParameterType =
-  'selector' | 'selectors' | 'string' | 'strings' | 'string_map' | 'integer' | 'integers' | 'choice' | 'facts';
+  | 'selector'
+  | 'selectors'
+  | 'string'
+  | 'strings'
+  | 'string_map'
+  | 'integer'
+  | 'integers'
+  | 'seconds'
+  | 'choice'
+  | 'facts';
 
 /** `dist/policy/catalogue.json`, written by the build next to the policy that it describes. */
 export interface Catalogue {

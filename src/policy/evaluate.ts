@@ -126,28 +126,38 @@ interface Resolved {
   readonly with: JsonObject;
 }
 
+/** The document that policy sees, in UTF-8: items, requirement lines by rule, the as-of and the expectation. */
+export function policyInput(input: EvaluationInput): Uint8Array {
+  const items = new ItemList(input.evidence);
+  return inputBytes(
+    input,
+    items,
+    input.requirements.map((bound) => ({ bound, with: resolve(bound, items) })),
+  );
+}
+
+function inputBytes(input: EvaluationInput, { items }: ItemList, resolved: readonly Resolved[]): Uint8Array {
+  const requirements: Record<string, JsonObject[]> = {};
+  for (const { bound, with: parameters } of resolved) {
+    (requirements[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
+  }
+  const { asOfUs, procedure, expect } = input;
+  // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
+  return Buffer.from(
+    JSON.stringify({ items, requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect }),
+    'utf8',
+  );
+}
+
 /** Undefined where the policy was stopped or did not answer with a list. */
 function ask(
   policy: Policy,
   input: EvaluationInput,
-  { items }: ItemList,
+  items: ItemList,
   resolved: readonly Resolved[],
 ): Answer[] | undefined {
-  const byRule: Record<string, JsonObject[]> = {};
-  for (const { bound, with: parameters } of resolved) {
-    (byRule[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
-  }
-  const document = {
-    items,
-    requirements: byRule,
-    asOf: { us: input.asOfUs },
-    procedure: input.procedure.name,
-    expect: input.expect,
-  };
   try {
-    // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
-    const results = policy.wasm.evaluate(Buffer.from(JSON.stringify(document), 'utf8'));
-    return asArray(results)?.map((value) => {
+    return asArray(policy.wasm.evaluate(inputBytes(input, items, resolved)))?.map((value) => {
       const row = asObject(value);
       return {
         rule: asString(row?.['rule']) ?? '',

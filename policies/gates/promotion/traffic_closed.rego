@@ -14,7 +14,7 @@
 #     - code: promotion.traffic_open
 #       message: Attempt {subject} got through while traffic had to be closed.
 #     - code: promotion.closure_unproven
-#       message: "{subject}: from here on, no probe shows within the bound of {expected} seconds that traffic was closed."
+#       message: "Around {subject}, no probe shows for longer than {expected} that traffic was closed."
 #     - code: promotion.probes_incomplete
 #       message: The probe series {subject} was not carried out as planned.
 #   parameters:
@@ -24,7 +24,7 @@
 #     guarded: {type: strings, min: 1, description: Steps that may run only while traffic is closed.}
 #     probes: {type: selector, kind: probe, description: Probes of the ingress.}
 #     closed_status: {type: integers, description: HTTP status codes that count as refused.}
-#     max_gap_seconds: {type: integer, description: Longest time without a probe.}
+#     max_gap: {type: seconds, description: Longest time without a probe.}
 package gates.promotion.traffic_closed
 
 import data.lib.answer
@@ -36,10 +36,19 @@ results[req.id] := result if {
 	closings := {ref | some ref in steps.attempts(req.with.steps, req.with.close); steps.succeeded(ref)}
 	guarded := {ref | some name in req.with.guarded; some ref in steps.attempts(req.with.steps, name)}
 	closures := closures_of(req, closings, guarded)
-	probes := {ref | some ref in req.with.probes.items; within_some(closures, select.item(ref).at.us)}
-	findings := (((unclosed(req, closings) | unguarded(guarded, closures)) | open(req, probes)) | unproven(req, closures)) | incomplete(req)
-	result := answer.from(findings, closings | probes)
+	probes := [[closure, inside_probes(req, closure)] | some closure in closures]
+	inside_some := {pair[1] | some entry in probes; some pair in entry[1]}
+	findings := (((unclosed(req, closings) | unguarded(guarded, closures)) | open(req, inside_some)) | unproven(req, probes)) | incomplete(req)
+	result := answer.from(findings, closings | inside_some)
 }
+
+# Probes inside a closure as [time, reference], in time order.
+inside_probes(req, closure) := sort([[at, ref] |
+	some ref in req.with.probes.items
+	at := select.item(ref).at.us
+	closure[0] <= at
+	at <= closure[1]
+])
 
 # Closures that guard something, as [begin, end] in microseconds: from the end of a closing step to the beginning of the
 # next reopening, or, where traffic stayed closed, to the end of the last guarded step.
@@ -59,12 +68,6 @@ inside(closure, step) if {
 	step.end.us <= closure[1]
 }
 
-within_some(closures, at) if {
-	some closure in closures
-	closure[0] <= at
-	at <= closure[1]
-}
-
 unclosed(req, closings) := {f |
 	count(closings) == 0
 	f := answer.finding("promotion.close_missing", req.with.close, {}, set())
@@ -81,8 +84,8 @@ guarded_by_some(closures, step) if {
 	inside(closure, step)
 }
 
-open(req, probes) := {f |
-	some ref in probes
+open(req, refs) := {f |
+	some ref in refs
 	item := select.item(ref)
 	not refused(req, item)
 	f := answer.finding("promotion.traffic_open", $"{item.series}#{item.attempt}", {"actual": item.status}, {ref})
@@ -102,20 +105,27 @@ incomplete(req) := {f |
 	f := answer.finding("promotion.probes_incomplete", item.series, {"expected": item.planned}, set())
 }
 
-# Each closure, cut by its probes: none without a probe, and no piece longer than the bound.
-unproven(req, closures) := {f |
-	limit := req.with.max_gap_seconds * 1000000
-	some closure in closures
-	probes := {ref | some ref in req.with.probes.items; within_some({closure}, select.item(ref).at.us)}
-	times := sort(({closure[0], closure[1]} | {select.item(ref).at.us | some ref in probes}))
-	some i, time in times
-	i > 0
-	bare(probes, time - times[i - 1], limit)
-	near := {ref | some ref in probes; select.item(ref).at.us in {time, times[i - 1]}}
-	seconds := (times[i - 1] - closure[0]) / 1000000
-	f := answer.finding("promotion.closure_unproven", $"{req.with.close}+{seconds}s", {"expected": req.with.max_gap_seconds}, near)
+# Each closure holds probes; the first comes within the bound after it begins, each within the bound after the one
+# before, and it ends within the bound after the last.
+unproven(req, probes) := {f |
+	some entry in probes
+	some piece in bare(req, entry[0], entry[1])
+	f := answer.finding("promotion.closure_unproven", piece[0], {"expected": req.with.max_gap}, piece[1])
 }
 
-bare(_, gap, limit) if gap > limit
+bare(req, _, pairs) := {[req.with.close, set()]} if count(pairs) == 0
 
-bare(probes, _, _) if count(probes) == 0
+bare(req, closure, pairs) := (late | silent) | early if {
+	count(pairs) > 0
+	first := pairs[0]
+	last := pairs[count(pairs) - 1]
+	late := {[req.with.close, {first[1]}] | first[0] - closure[0] > req.with.max_gap.us}
+	early := {[req.with.reopen, {last[1]}] | closure[1] - last[0] > req.with.max_gap.us}
+	silent := {[label, {pair[1], pairs[i - 1][1]}] |
+		some i, pair in pairs
+		i > 0
+		item := select.item(pair[1])
+		label := $"{item.series}#{item.attempt}"
+		not item.gapUs <= req.with.max_gap.us
+	}
+}

@@ -59,7 +59,7 @@ test_a_guarded_step_outside_the_closure if {
 		{"begin": testing.at(5), "end": testing.at(9)},
 		{"end": testing.at(41)},
 		{"begin": testing.at(50), "end": testing.at(60)},
-		{"begin": testing.at("n/a")},
+		{"end": {"us": "n/a"}},
 		{"begin": null},
 		{"end": null},
 	] {

@@ -22,7 +22,7 @@
 #     status: {type: integer, description: Demanded HTTP status code.}
 #     facts: {type: facts, description: JSON Pointer into the body to the demanded scalar.}
 #     min_attempts: {type: integer, description: Fewest attempts.}
-#     max_gap_seconds: {type: integer, description: Longest pause between two attempts.}
+#     max_gap: {type: seconds, description: Longest pause between two attempts.}
 package gates.quality.probes
 
 import data.lib.answer
@@ -81,11 +81,11 @@ after_all(ends, item) if {
 	}
 }
 
+# The first attempt has no predecessor; every later one says how long ago that was.
 gaps(req, refs) := {f |
-	times := sort([[select.item(ref).at.us, ref] | some ref in refs])
-	limit := req.with.max_gap_seconds * 1000000
-	some i, pair in times
-	i > 0
-	pair[0] - times[i - 1][0] > limit
-	f := answer.finding("quality.probe_gap", label(select.item(pair[1])), {"expected": req.with.max_gap_seconds}, {times[i - 1][1], pair[1]})
+	some ref in refs
+	item := select.item(ref)
+	item.attempt != 1
+	not item.gapUs <= req.with.max_gap.us
+	f := answer.finding("quality.probe_gap", label(item), {"expected": req.with.max_gap}, {ref})
 }

@@ -14,7 +14,7 @@
 #       message: No forward step is recorded.
 #   parameters:
 #     steps: {type: selector, kind: step, description: All recorded steps.}
-#     within_seconds: {type: integer, description: Longest time from the end of the failed step to the first rollback step.}
+#     within: {type: seconds, description: Longest time from the end of the failed step to the first rollback step.}
 package gates.rollback.on_failure
 
 import data.lib.answer
@@ -62,11 +62,11 @@ late(req, forward) := {f |
 	answers := rollbacks(req, ref)
 	count(answers) > 0
 	not in_time(req, ref, answers)
-	detail := {"expected": req.with.within_seconds}
+	detail := {"expected": req.with.within}
 	f := answer.finding("rollback.begun_late", select.item(ref).name, detail, {ref} | answers)
 }
 
 in_time(req, ref, answers) if {
 	begun := min({select.item(other).begin.us | some other in answers})
-	begun - select.item(ref).end.us <= req.with.within_seconds * 1000000
+	begun - select.item(ref).end.us <= req.with.within.us
 }

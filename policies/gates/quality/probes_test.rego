@@ -1,0 +1,111 @@
+package gates.quality.probes_test
+
+import data.gates.quality.probes
+import data.lib.testing
+
+# The action ends at second 15.
+good := testing.input_for(
+	"quality.probes",
+	[testing.probe(1, 20), testing.probe(2, 30), testing.probe(3, 40), testing.step("deploy", 1)],
+	{
+		"probes": testing.select([0, 1, 2]),
+		"after": testing.select([3]),
+		"status": 200,
+		"facts": {"/ok": true},
+		"min_attempts": 3,
+		"max_gap_seconds": 10,
+	},
+)
+
+judge(doc) := answer if {
+	answer := object.get(probes.results, "line", null) with input as doc
+}
+
+test_healthy if testing.supported(judge(good), {0, 1, 2})
+
+test_no_facts_demanded if {
+	testing.supported(judge(testing.patch(testing.set_with(good, {"facts": {}}), {0: {"facts": {}}})), {0, 1, 2})
+}
+
+test_few if {
+	judge(testing.remove(good, {2})).findings == {{
+		"code": "quality.probes_missing",
+		"subject": "line",
+		"detail": {"expected": 3, "actual": 2},
+		"evidence": {0, 1},
+	}}
+	testing.codes(judge(testing.remove(good, {0, 1, 2}))) == {"quality.probes_missing"}
+}
+
+test_none_satisfy_nothing if {
+	not testing.satisfied(judge(testing.set_with(testing.remove(good, {0, 1, 2}), {"min_attempts": 0})))
+}
+
+test_failed if {
+	every change in [
+		{"outcome": "timeout", "status": null}, {"outcome": "refused"}, {"outcome": "error"}, {"outcome": null}, {"outcome": ""},
+		{"status": 503}, {"status": 401}, {"status": "200"}, {"status": null}, {"status": "n/a"}, {"status": 0}, {"status": [200]},
+		{"facts": {}}, {"facts": {"/ok": false}}, {"facts": {"/ok": "true"}}, {"facts": {"/ok": null}}, {"facts": {"/ok": 1}},
+		{"facts": {"/OK": true}},
+	] {
+		testing.codes(judge(testing.patch(good, {1: change}))) == {"quality.probe_failed"}
+	}
+}
+
+# A status of 200 around a body that says otherwise.
+test_failed_in_the_body if {
+	judge(testing.patch(good, {1: {"facts": {"/ok": false, "/other": 1}}})).findings == {{
+		"code": "quality.probe_failed",
+		"subject": "s#2",
+		"detail": {
+			"expected": {"status": 200, "facts": {"/ok": true}},
+			"actual": {"outcome": "response", "status": 200, "facts": {"/ok": false}},
+		},
+		"evidence": {1},
+	}}
+}
+
+test_stale if {
+	judge(testing.patch(good, {3: {"end": testing.at(21)}})).findings == {{
+		"code": "quality.probe_stale",
+		"subject": "s#1",
+		"detail": {"actual": "20s"},
+		"evidence": {0, 3},
+	}}
+	testing.supported(judge(testing.patch(good, {3: {"end": testing.at(20)}})), {0, 1, 2})
+}
+
+test_after_every_attempt_of_the_action if {
+	doc := testing.set_with(testing.add(good, [testing.step("deploy", 9)]), {"after": testing.select([3, 4])})
+	testing.subjects(judge(doc)) == {"s#1", "s#2", "s#3"}
+}
+
+test_without_the_action_nothing_comes_after_it if {
+	testing.codes(judge(testing.remove(good, {3}))) == {"quality.probe_stale"}
+	testing.codes(judge(testing.drop(good, 3, "end"))) == {"quality.probe_stale"}
+	every wrong in ["n/a", "", [], {}] {
+		testing.codes(judge(testing.patch(good, {3: {"end": {"us": wrong}}}))) == {"quality.probe_stale"}
+	}
+}
+
+test_gap if {
+	judge(testing.patch(good, {2: {"at": testing.at(41)}})).findings == {{
+		"code": "quality.probe_gap",
+		"subject": "s#3",
+		"detail": {"expected": 10},
+		"evidence": {1, 2},
+	}}
+}
+
+test_incomplete if {
+	judge(testing.patch(good, {0: {"complete": false}, 1: {"complete": false}})).findings == {{
+		"code": "quality.series_incomplete",
+		"subject": "line",
+		"detail": {},
+		"evidence": {0, 1},
+	}}
+	every wrong in testing.no_boolean {
+		testing.codes(judge(testing.patch(good, {2: {"complete": wrong}}))) == {"quality.series_incomplete"}
+	}
+	testing.codes(judge(testing.drop(good, 2, "complete"))) == {"quality.series_incomplete"}
+}

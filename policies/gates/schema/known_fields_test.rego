@@ -1,0 +1,27 @@
+package gates.schema.known_fields_test
+
+import data.gates.schema.known_fields
+import data.lib.testing
+
+good := testing.input_for(
+	"schema.known_fields",
+	[testing.document("ticket"), testing.document("manifest")],
+	{"documents": testing.select([0, 1])},
+)
+
+judge(doc) := answer if {
+	answer := object.get(known_fields.results, "line", null) with input as doc
+}
+
+test_none if testing.supported(judge(good), {0, 1})
+
+test_some if {
+	judge(testing.patch(good, {1: {"unknownFields": ["/a", "/b"]}})).findings == {{
+		"code": "schema.unknown_field",
+		"subject": "manifest.json",
+		"detail": {"actual": ["/a", "/b"]},
+		"evidence": {1},
+	}}
+}
+
+test_no_documents_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))

@@ -1,0 +1,30 @@
+package gates.schema.regular_entries_test
+
+import data.gates.schema.regular_entries
+import data.lib.testing
+
+good := testing.input_for(
+	"schema.regular_entries",
+	[testing.file("rollout"), testing.file("preflight"), testing.unreadable("x/y", "link")],
+	{"files": testing.select([0, 1]), "problems": testing.select([])},
+)
+
+spoilt := testing.set_with(good, {"problems": testing.select([2])})
+
+judge(doc) := answer if {
+	answer := object.get(regular_entries.results, "line", null) with input as doc
+}
+
+test_no_problem if testing.supported(judge(good), {0, 1})
+
+test_a_problem if {
+	judge(spoilt).findings == {{
+		"code": "schema.unsafe_entry",
+		"subject": "x/y",
+		"detail": {"actual": "link"},
+		"evidence": {2},
+	}}
+	testing.codes(judge(testing.remove(spoilt, {0, 1}))) == {"schema.unsafe_entry"}
+}
+
+test_no_files_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))

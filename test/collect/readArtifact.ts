@@ -1,0 +1,75 @@
+import type { Buffer } from 'node:buffer';
+import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
+import { collectorFor } from '../../src/collect/collectors.ts';
+import type { EvidenceByKind, EvidenceKind } from '../../src/evidence/evidence.ts';
+import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
+import type { JsonObject } from '../../src/format/jsonValue.ts';
+import type { LineDeclaration } from '../../src/procedure/procedure.ts';
+
+/** What a procedure says of a file, as far as a collector is told. */
+export interface Declaration {
+  readonly role?: string;
+  readonly with?: JsonObject;
+  readonly lines?: readonly {
+    readonly line: string;
+    readonly kind: LineDeclaration['kind'];
+    readonly set?: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** What a collector made of an artifact: claims, or why there are none. */
+export type Read = { readonly claims: readonly Claim[] } | { readonly unreadable: UnreadableClaim };
+
+export interface UnreadableClaim {
+  readonly reason: string;
+  readonly detail: string;
+  readonly place: Claim['place'];
+}
+
+export function contextOf({ role = 'any', with: given = {}, lines = [] }: Declaration): FileContext {
+  return {
+    path: 'input',
+    role,
+    with: given,
+    lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
+  };
+}
+
+/** Reads an artifact with the collector of a format, in the chunks that it comes in. */
+export function readArtifact(format: string, bytes: Buffer | readonly Buffer[], declaration: Declaration = {}): Read {
+  const collected = collectArtifact(format, bytes, declaration);
+  if (!(collected instanceof Unreadable)) return { claims: collected.claims };
+  const { reason, detail, place } = collected;
+  return { unreadable: { reason, detail, place } };
+}
+
+export function collectArtifact(
+  format: string,
+  bytes: Buffer | readonly Buffer[],
+  declaration: Declaration = {},
+): Collected | Unreadable {
+  const collector = collectorFor(format);
+  if (collector === undefined) throw new Error(`there is no collector for ${format}`);
+  const chunks: readonly Buffer[] = Array.isArray(bytes) ? (bytes as readonly Buffer[]) : [bytes as Buffer];
+  try {
+    const reading = collector.open(contextOf(declaration));
+    for (const chunk of chunks) reading.push(chunk);
+    return reading.end();
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
+  }
+}
+
+/** The claims of one kind; none where the artifact could not be read. */
+export function itemsOf<K extends EvidenceKind>(read: Read, kind: K): Omit<EvidenceByKind[K], 'source' | 'from'>[] {
+  const claims: readonly Claim[] = 'claims' in read ? read.claims : [];
+  return claims.flatMap((claim) =>
+    claim.kind === kind ? [claim.item as unknown as Omit<EvidenceByKind[K], 'source' | 'from'>] : [],
+  );
+}
+
+/** Why an artifact could not be read, as `reason: detail`; undefined where it could. */
+export function refusalOf(read: Read): string | undefined {
+  return 'unreadable' in read ? `${read.unreadable.reason}: ${read.unreadable.detail}` : undefined;
+}
