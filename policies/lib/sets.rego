@@ -21,34 +21,36 @@ absent(selection, cover, code) := {f |
 }
 
 # METADATA
+# description: References to the items of one subject, as the host grouped them.
+items_of(selection, subject) := {ref | some ref in object.get(selection.groups, subject, [])}
+
+# METADATA
 # description: Digests that a selection states for a subject; anything that is no SHA-256 counts as nothing.
 stated(selection, subject) := {digest |
-	some ref in select.with_field(selection, "subject", subject)
+	some ref in items_of(selection, subject)
+	digest := digest_of(ref)
+}
+
+digest_of(ref) := digest if {
 	digest := trim_prefix(select.item(ref).stated, "sha256:")
 	count(digest) == 64
 	trim(digest, "0123456789abcdef") == ""
 	trim(digest, "0") != ""
 }
 
-subjects(left, right) := {select.item(ref).subject |
-	some selection in [left, right]
-	some ref in select.refs(selection)
-}
-
 differing(left, right, code) := {f |
-	some subject in subjects(left, right)
-	not agree(left, right, subject)
-	evidence := select.with_field(left, "subject", subject) | select.with_field(right, "subject", subject)
-	detail := {"expected": sort(stated(right, subject)), "actual": sort(stated(left, subject))}
-	f := answer.finding(code, subject, detail, evidence)
+	some subject in object.keys(left.groups) | object.keys(right.groups)
+	expected := stated(right, subject)
+	actual := stated(left, subject)
+	evidence := items_of(left, subject) | items_of(right, subject)
+	not agree(expected, actual, evidence)
+	f := answer.finding(code, subject, {"expected": sort(expected), "actual": sort(actual)}, evidence)
 }
 
 # Every item has to state a digest: a set comparison alone would forgive a second, unreadable line.
-agree(left, right, subject) if {
-	stated(left, subject) == stated(right, subject)
-	every selection in [left, right] {
-		every ref in select.with_field(selection, "subject", subject) {
-			trim_prefix(select.item(ref).stated, "sha256:") in stated(selection, subject)
-		}
+agree(expected, actual, evidence) if {
+	expected == actual
+	every ref in evidence {
+		digest_of(ref) in expected
 	}
 }

@@ -15,6 +15,9 @@ no_text := ["", null, 0, [], {}, false]
 
 at(seconds) := {"us": seconds * 1000000, "text": $"{seconds}s"}
 
+# A parameter of type `seconds`, as the host binds it.
+seconds(count_of) := {"us": count_of * 1000000, "text": $"{count_of} s"}
+
 # A SHA-256 that consists of one hexadecimal digit.
 sha(digit) := replace("0000000000000000000000000000000000000000000000000000000000000000", "0", digit)
 
@@ -77,6 +80,7 @@ digest(role, subject, stated) := {
 	"bytes": null,
 }
 
+# Every attempt but the first comes ten seconds after the one before.
 probe(attempt, seconds) := {
 	"source": source("probes.jsonl"),
 	"from": "probes",
@@ -86,10 +90,15 @@ probe(attempt, seconds) := {
 	"planned": 3,
 	"complete": true,
 	"at": at(seconds),
+	"gapUs": gap(attempt),
 	"status": 200,
 	"outcome": "response",
 	"facts": {"/ok": true},
 }
+
+gap(attempt) := null if attempt == 1
+
+gap(attempt) := 10000000 if attempt > 1
 
 approval(role, who) := {
 	"source": source("ticket.json"),

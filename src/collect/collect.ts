@@ -22,7 +22,10 @@ import { opaque } from './opaque.ts';
 import { maskSecrets, SecretScan } from './secrets.ts';
 
 const EXCERPT_CHARACTERS = 200;
-const MAX_ITEMS = 500_000;
+/** Far above what honest runs hold, and low enough that rules which compare items with each other end. */
+const MAX_ITEMS = 20_000;
+/** Steps are compared with each other. */
+const MAX_STEPS = 2_000;
 
 export interface InventoryRow {
   readonly path: string;
@@ -140,7 +143,7 @@ async function readFile(
     many: declaration?.many ?? false,
   });
   for (const claim of collected.claims) {
-    if (evidence[claim.kind].length >= MAX_ITEMS) {
+    if (evidence[claim.kind].length >= (claim.kind === 'step' ? MAX_STEPS : MAX_ITEMS)) {
       // The claims past the cap are unknown, so whatever depends on this file is undecided.
       addUnreadable(evidence, source, from, 'cap_exceeded', 'too_many_items', 'file');
       break;

@@ -63,12 +63,13 @@ function readDocument(bytes: Buffer, format: JsonFormat, context: FileContext): 
     unknownFields: problems.map(({ pointer }) => pointer),
     inexactNumbers: json.inexactNumbers.map(({ pointer }) => pointer),
   };
+  const claims: Claim[] = [
+    { kind: 'document', place: { pointer: '' }, item: document },
+    ...(known ? format.claims(value, context) : []),
+  ];
   return {
-    claims: [
-      { kind: 'document', place: { pointer: '' }, item: document },
-      ...(known ? format.claims(value, context) : []),
-    ],
-    show: (place) => showJson(json, place),
+    claims,
+    show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])),
   };
 }
 
@@ -87,14 +88,19 @@ export function unreadableFormat(error: unknown): unknown {
   return new Unreadable('malformed', error.code, error.line === undefined ? {} : { lines: [error.line, error.line] });
 }
 
-export function showJson(json: StrictJson, place: ClaimPlace): Shown {
-  if (place.pointer === undefined) return {};
-  const value = pointerGet(json.value, place.pointer);
-  const at = json.locate(place.pointer);
-  return {
-    // The whole document says nothing that its path does not say.
-    ...(value !== undefined && place.pointer !== '' && { excerpt: canonicalJson(value) }),
-    ...(at !== undefined && { lines: [at.line, at.endLine] as const }),
+/** Shows places of a document. All of its pointers are located in one pass, when the first is asked for. */
+export function showJson(json: StrictJson, pointers: () => readonly string[]): (place: ClaimPlace) => Shown {
+  let places: ReturnType<StrictJson['locateAll']> | undefined;
+  return ({ pointer }) => {
+    if (pointer === undefined) return {};
+    places ??= json.locateAll(pointers());
+    const at = places.get(pointer) ?? json.locate(pointer);
+    const value = pointerGet(json.value, pointer);
+    return {
+      // The whole document says nothing that its path does not say.
+      ...(value !== undefined && pointer !== '' && { excerpt: canonicalJson(value) }),
+      ...(at !== undefined && { lines: [at.line, at.endLine] as const }),
+    };
   };
 }
 

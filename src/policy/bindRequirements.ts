@@ -7,7 +7,9 @@ import { gateOf, type ParameterEntry, type RuleEntry } from './catalogue.ts';
 
 /** A parameter after checking: selectors are apart, because the host resolves them against the evidence of each run. */
 export type BoundParameter =
-  { readonly selector: Selector } | { readonly selectors: readonly Selector[] } | { readonly value: JsonValue };
+  | { readonly selector: Selector; readonly group?: string }
+  | { readonly selectors: readonly Selector[] }
+  | { readonly value: JsonValue };
 
 export interface BoundRequirement {
   readonly requirement: Requirement;
@@ -86,7 +88,10 @@ interface Binding {
 function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Binding): BoundParameter {
   switch (parameter.type) {
     case 'selector':
-      return { selector: bindSelector(value, parameter, binding) };
+      return {
+        selector: bindSelector(value, parameter, binding),
+        ...(parameter.group !== undefined && { group: parameter.group }),
+      };
     case 'selectors':
       if (!Array.isArray(value) || value.length === 0) throw binding.refuse('must be a list of selectors');
       return { selectors: value.map((one) => bindSelector(one, parameter, binding)) };

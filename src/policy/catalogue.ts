@@ -27,6 +27,8 @@ export interface ParameterEntry {
   readonly kind?: string;
   /** For `choice`. */
   readonly of?: readonly string[];
+  /** For selectors: policy also gets the selected items by this field, so that no rule has to search for equal ones. */
+  readonly group?: string;
   /** Fewest members. */
   readonly min?: number;
 }

@@ -14,7 +14,7 @@ import {
 import type { Procedure, Selector } from '../procedure/procedure.ts';
 import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
 import type { Policy } from './loadPolicy.ts';
-import { select } from './select.ts';
+import { fieldOf, select } from './select.ts';
 import { PolicyAbort } from './wasm.ts';
 
 export interface Expectation {
@@ -224,13 +224,29 @@ function resolve(bound: BoundRequirement, items: ItemList): JsonObject {
 }
 
 function resolveParameter(parameter: BoundParameter, items: ItemList): JsonValue {
-  if ('selector' in parameter) return resolveSelector(parameter.selector, items);
+  if ('selector' in parameter) return resolveSelector(parameter.selector, items, parameter.group);
   if ('selectors' in parameter) return parameter.selectors.map((selector) => resolveSelector(selector, items));
   return parameter.value;
 }
 
-function resolveSelector(selector: Selector, items: ItemList): JsonObject {
-  return { items: items.select(selector), ...(selector.field !== undefined && { field: selector.field }) };
+function resolveSelector(selector: Selector, items: ItemList, group?: string): JsonObject {
+  const refs = items.select(selector);
+  return {
+    items: refs,
+    ...(selector.field !== undefined && { field: selector.field }),
+    ...(group !== undefined && { groups: grouped(refs, items, group) }),
+  };
+}
+
+function grouped(refs: readonly number[], items: ItemList, field: string): JsonObject {
+  // Without a prototype: the values are the run's, and one of them may be "__proto__".
+  const groups = Object.create(null) as Record<string, number[]>;
+  for (const ref of refs) {
+    const item = items.items[ref];
+    const value = item === undefined ? undefined : fieldOf(item, field);
+    if (typeof value === 'string') (groups[value] ??= []).push(ref);
+  }
+  return groups;
 }
 
 function selected(parameters: JsonObject): Set<JsonValue> {

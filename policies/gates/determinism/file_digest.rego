@@ -19,7 +19,7 @@
 #     - code: determinism.empty_file
 #       message: "{subject}: the digest is that of an empty file."
 #   parameters:
-#     digests: {type: selector, kind: digest, description: Stated digests.}
+#     digests: {type: selector, kind: digest, group: path, description: Stated digests.}
 #     cover: {type: strings, min: 1, description: Subjects that must be among them.}
 #     unmapped: {type: choice, of: [denied, allowed], description: Whether a subject outside `cover` may be absent from this run.}
 package gates.determinism.file_digest
@@ -30,7 +30,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["determinism.file_digest"]
 	refs := judged(req)
-	findings := ((((missing(req, refs) | unbound(refs)) | mismatching(refs)) | hollow(refs)) | resized(refs)) | repeated(refs)
+	findings := ((((missing(req, refs) | unbound(refs)) | mismatching(refs)) | hollow(refs)) | resized(refs)) | repeated(req)
 	result := answer.from(findings, refs)
 }
 
@@ -77,18 +77,11 @@ resized(refs) := {f |
 }
 
 # Which of two statements about one path would be meant is not ours to choose.
-repeated(refs) := {f |
-	some ref in refs
-	item := select.item(ref)
-	is_string(item.path)
-	same := {other |
-		some other in refs
-		select.item(other).path == item.path
-		select.item(other).from == item.from
-		select.item(other).role == item.role
-	}
-	count(same) > 1
-	f := answer.finding("determinism.path_repeated", item.path, {}, same)
+repeated(req) := {f |
+	some path, refs in req.with.digests.groups
+	sayers := {[item.from, item.role] | some ref in refs; item := select.item(ref)}
+	count(refs) > count(sayers)
+	f := answer.finding("determinism.path_repeated", path, {}, {ref | some ref in refs})
 }
 
 hollow(refs) := {f |

@@ -11,10 +11,10 @@ good := testing.input_for(
 		testing.step("stop", 2),
 		testing.step("deploy", 3),
 		testing.step("reopen", 4),
-		refused(1, 14),
+		refused(1, 12),
 		refused(2, 22),
-		refused(3, 31),
-		testing.probe(4, 44),
+		refused(3, 32),
+		testing.probe(4, 42),
 	],
 	{
 		"steps": testing.select([0, 1, 2, 3]),
@@ -23,7 +23,7 @@ good := testing.input_for(
 		"guarded": ["stop", "deploy"],
 		"probes": testing.select([4, 5, 6, 7]),
 		"closed_status": [503],
-		"max_gap_seconds": 10,
+		"max_gap": testing.seconds(10),
 	},
 )
 
@@ -88,22 +88,43 @@ test_traffic_got_through if {
 }
 
 test_a_gap if {
-	judge(testing.patch(good, {6: {"at": testing.at(33)}})).findings == {{
+	every change in [{"gapUs": 10000001}, {"gapUs": "n/a"}, {"gapUs": ""}, {"gapUs": []}, {"gapUs": {}}] {
+		judge(testing.patch(good, {6: change})).findings == {{
+			"code": "promotion.closure_unproven",
+			"subject": "s#3",
+			"detail": {"expected": testing.seconds(10)},
+			"evidence": {5, 6},
+		}}
+	}
+}
+
+test_the_first_probe_comes_late if {
+	judge(testing.patch(good, {5: {"at": testing.at(26)}})).findings == {{
 		"code": "promotion.closure_unproven",
-		"subject": "close+7s",
-		"detail": {"expected": 10},
-		"evidence": {5, 6},
+		"subject": "close",
+		"detail": {"expected": testing.seconds(10)},
+		"evidence": {5},
 	}}
+	testing.supported(judge(testing.patch(good, {5: {"at": testing.at(25)}})), {0, 5, 6})
+}
+
+test_the_last_probe_comes_early if {
+	judge(testing.patch(good, {6: {"at": testing.at(29)}})).findings == {{
+		"code": "promotion.closure_unproven",
+		"subject": "reopen",
+		"detail": {"expected": testing.seconds(10)},
+		"evidence": {6},
+	}}
+	testing.supported(judge(testing.patch(good, {6: {"at": testing.at(30)}})), {0, 5, 6})
 	testing.codes(judge(testing.remove(good, {6}))) == {"promotion.closure_unproven"}
 }
 
 # However short the closure is, something must have been seen of it.
 test_no_probes if {
-	every limit in [10, 100] {
-		doc := testing.set_with(testing.remove(good, {4, 5, 6, 7}), {"max_gap_seconds": limit})
-		judge(doc).findings == {{
+	every limit in [testing.seconds(10), testing.seconds(100)] {
+		judge(testing.set_with(testing.remove(good, {4, 5, 6, 7}), {"max_gap": limit})).findings == {{
 			"code": "promotion.closure_unproven",
-			"subject": "close+0s",
+			"subject": "close",
 			"detail": {"expected": limit},
 			"evidence": set(),
 		}}
@@ -111,7 +132,7 @@ test_no_probes if {
 }
 
 test_a_time_that_is_no_number_proves_nothing if {
-	every wrong in ["n/a", null, [], {}] {
+	every wrong in testing.no_number {
 		"promotion.closure_unproven" in testing.codes(judge(testing.patch(good, {6: {"at": {"us": wrong}}})))
 	}
 }

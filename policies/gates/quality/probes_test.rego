@@ -13,7 +13,7 @@ good := testing.input_for(
 		"status": 200,
 		"facts": {"/ok": true},
 		"min_attempts": 3,
-		"max_gap_seconds": 10,
+		"max_gap": testing.seconds(10),
 	},
 )
 
@@ -89,12 +89,15 @@ test_without_the_action_nothing_comes_after_it if {
 }
 
 test_gap if {
-	judge(testing.patch(good, {2: {"at": testing.at(41)}})).findings == {{
+	judge(testing.patch(good, {2: {"gapUs": 10000001}})).findings == {{
 		"code": "quality.probe_gap",
 		"subject": "s#3",
-		"detail": {"expected": 10},
-		"evidence": {1, 2},
+		"detail": {"expected": testing.seconds(10)},
+		"evidence": {2},
 	}}
+	every wrong in ["n/a", "", "1", [], {}] {
+		testing.codes(judge(testing.patch(good, {2: {"gapUs": wrong}}))) == {"quality.probe_gap"}
+	}
 }
 
 test_incomplete if {

@@ -11,8 +11,8 @@
 #     - code: rollback.backup_missing
 #       message: "{subject}: no backup digest is recorded."
 #   parameters:
-#     left: {type: selector, kind: digest, description: What was restored.}
-#     right: {type: selector, kind: digest, description: What was backed up.}
+#     left: {type: selector, kind: digest, group: subject, description: What was restored.}
+#     right: {type: selector, kind: digest, group: subject, description: What was backed up.}
 #     cover: {type: strings, min: 1, description: Subjects that both sides must state.}
 package gates.rollback.equal_sets
 

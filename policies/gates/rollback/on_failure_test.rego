@@ -7,7 +7,7 @@ import data.lib.testing
 good := testing.input_for(
 	"rollback.on_failure",
 	[testing.step("a", 1), testing.step("b", 2), testing.merge(testing.step("restore", 3), {"phase": "rollback"})],
-	{"steps": testing.select([0, 1, 2]), "within_seconds": 5},
+	{"steps": testing.select([0, 1, 2]), "within": testing.seconds(5)},
 )
 
 judge(doc) := answer if {
@@ -50,7 +50,7 @@ test_begun_late if {
 	judge(testing.patch(good, {1: {"exit": 1}, 2: {"begin": testing.at(31)}})).findings == {{
 		"code": "rollback.begun_late",
 		"subject": "b",
-		"detail": {"expected": 5},
+		"detail": {"expected": testing.seconds(5)},
 		"evidence": {1, 2},
 	}}
 	testing.codes(judge(testing.drop(testing.patch(good, {1: {"exit": 1}}), 2, "begin"))) == {"rollback.begun_late"}

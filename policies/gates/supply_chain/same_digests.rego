@@ -11,8 +11,8 @@
 #     - code: supply_chain.planned_digest_missing
 #       message: "{subject}: no planned digest is recorded."
 #   parameters:
-#     left: {type: selector, kind: digest, description: What runs.}
-#     right: {type: selector, kind: digest, description: What was planned.}
+#     left: {type: selector, kind: digest, group: subject, description: What runs.}
+#     right: {type: selector, kind: digest, group: subject, description: What was planned.}
 #     cover: {type: strings, min: 1, description: Subjects that both sides must state.}
 package gates.supply_chain.same_digests
 

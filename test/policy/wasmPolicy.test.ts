@@ -1,0 +1,64 @@
+import { Buffer } from 'node:buffer';
+import { describe, expect, it } from 'vitest';
+import { loadPolicy } from '../../src/policy/loadPolicy.ts';
+import { PolicyAbort, WasmPolicy } from '../../src/policy/wasm.ts';
+import { answering, compileRego, ENTRYPOINT } from './ownPolicy.ts';
+
+const EMPTY_MODULE = Buffer.from('0061736d01000000', 'hex');
+const SIMPLE = compileRego(answering('{"n": count(input.items)}'));
+
+describe('a policy is refused', () => {
+  it.each([
+    ['that is garbage', Buffer.from('not wasm')],
+    ['that is empty', Buffer.alloc(0)],
+    ['that is cut off', SIMPLE.subarray(0, SIMPLE.length / 2)],
+    ['that is a module of another kind', EMPTY_MODULE],
+  ])('%s', (_, bytes) => {
+    expect(() => new WasmPolicy(bytes, ENTRYPOINT, [])).toThrow(expect.objectContaining({ code: 'policy_invalid' }));
+  });
+
+  it.each(['main/answers', '', 'constructor', '__proto__', 'toString'])(
+    'that lacks the entrypoint %j',
+    (entrypoint) => {
+      expect(() => new WasmPolicy(SIMPLE, entrypoint, [])).toThrow(expect.objectContaining({ code: 'policy_invalid' }));
+    },
+  );
+
+  it('that calls a built-in of its host which is not allowed', () => {
+    const bytes = compileRego(answering('{"n": time.now_ns()}'), ENTRYPOINT, ['time.now_ns']);
+    expect(() => new WasmPolicy(bytes, ENTRYPOINT, [])).toThrow(expect.objectContaining({ code: 'policy_invalid' }));
+    expect(new WasmPolicy(bytes, ENTRYPOINT, ['time.now_ns'])).toBeDefined();
+  });
+});
+
+describe('an evaluation', () => {
+  const input = (count: number) => Buffer.from(JSON.stringify({ items: Array.from({ length: count }, () => 0) }));
+
+  it('gives the same, first and again, and for input that needs more memory', () => {
+    const policy = new WasmPolicy(SIMPLE, ENTRYPOINT, []);
+    expect([3, 3, 200_000, 3].map((count) => policy.evaluate(input(count)))).toEqual([
+      [{ n: 3 }],
+      [{ n: 3 }],
+      [{ n: 200_000 }],
+      [{ n: 3 }],
+    ]);
+  });
+
+  it('of more input than the memory cap allows is an abort', () => {
+    const policy = new WasmPolicy(SIMPLE, ENTRYPOINT, []);
+    expect(() => policy.evaluate(Buffer.alloc(64 * 1024 * 1024, '1'))).toThrow(PolicyAbort);
+  });
+
+  it('that exhausts its memory is an abort, and the next one works', () => {
+    const policy = new WasmPolicy(compileRego(answering('{"n": count(numbers.range(1, input.upto))}')), ENTRYPOINT, []);
+    expect(() => policy.evaluate(Buffer.from('{"upto":900000000}'))).toThrow(PolicyAbort);
+    expect(policy.evaluate(Buffer.from('{"upto":3}'))).toEqual([{ n: 3 }]);
+  });
+});
+
+it('loads the shipped policy, whose catalogue names each code once', () => {
+  const { catalogue, rules } = loadPolicy();
+  const codes = catalogue.rules.flatMap((rule) => rule.codes.map(({ code }) => code));
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(rules.size).toBe(catalogue.rules.length);
+});

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/collect/collect.ts';
+import { createContext } from '../../src/context.ts';
+import { type Evidence, EVIDENCE_KINDS, type EvidenceItem, type EvidenceKind } from '../../src/evidence/evidence.ts';
+import type { GateReport } from '../../src/index.ts';
+import { bindRequirements, type BoundRequirement } from '../../src/policy/bindRequirements.ts';
+import { evaluate } from '../../src/policy/evaluate.ts';
+import { select } from '../../src/policy/select.ts';
+import type { Selector } from '../../src/procedure/procedure.ts';
+import { buildReport } from '../../src/report/buildReport.ts';
+import { applyDefect, type DefectiveRun } from '../fixture/applyDefect.ts';
+import type { Defect } from '../fixture/defect.ts';
+import { DEFECTS, judge, judgeDefect, optionsOf, policy, procedure, RUNS, runOf } from './nooterra.ts';
+
+/**
+ * Removing a file or an evidence item from a run that does not pass never makes it pass, unless every finding names that
+ * very item and is curable by removal.
+ *
+ * A rule sees only what its line selects, so a removal that leaves the selection of one violated line as it was leaves
+ * that line violated; only the steps that tell the outcome decide, besides, which lines bind. Judged are therefore the
+ * removals that touch every violated line (of items, those that a finding names) or the outcome, and of all others every
+ * 61st, counted over all runs.
+ */
+const SAMPLE = 61;
+
+/** Where a removal does help, and should not. Whatever is mended leaves this list. */
+const OPEN = {
+  files: [
+    // The two findings of a collision name one path each, so neither of the two names the other.
+    'names-differ-by-case: Rollout.txt',
+    'names-differ-by-normal-form: snapshots/postgres/r\u00e9sum\u00e9.sql',
+    'names-differ-by-normal-form: snapshots/postgres/re\u0301sume\u0301.sql',
+    // The manifest does not have to list every file of the role, so one that it does not list may come and go.
+    'snapshot-beside-the-manifest-empty: snapshots/postgres/roles.sql',
+    // A file that the outcome does not demand is judged while it is there.
+    'rollback-transcript-is-no-transcript: rollback.txt',
+    'upstreams-absent-and-report-edited: artifacts/gates/acs-e10-readiness-gate.json',
+    'forward-report-edited-and-rolled-back: artifacts/gates/self-host-upgrade-migration-gate.json',
+    'forward-probes-cut-off-and-rolled-back: probes/api-health.jsonl',
+  ],
+  items: [
+    // Nothing holds the attempts of a series against the number that was planned.
+    'answered-while-closed: probe in probes/ingress.jsonl',
+    'redirected-while-closed: probe in probes/ingress.jsonl',
+    'timeout-while-closed: probe in probes/ingress.jsonl',
+    'ingress-unwatched-for-minutes: probe in probes/ingress.jsonl',
+    'api-unavailable-once: probe in probes/api-health.jsonl',
+    'health-asked-with-a-pause: probe in probes/gateway-health.jsonl',
+    // Nothing asks that the transcript of each recorded step is there.
+    'rollout-of-another-run: transcript in rollout.txt',
+    'one-transcript-of-another-procedure: transcript in backup.txt',
+    'transcript-not-closed: transcript in backup.txt',
+    'run-closed-twice: transcript in rollout.txt',
+    // Nothing says how many claims a file holds, so one of two that contradict each other may go.
+    'rollout-of-two-targets: release in rollout.txt',
+    'environment-printed-differs: setting in rollout.txt',
+    'environment-recorded-twice: setting in preflight.txt',
+    'second-approval-too-late: approval in change-ticket.json',
+    'manifest-names-a-path-twice: digest in backup-manifest.json',
+    'service-restarting-in-the-end: event in rollout.txt',
+    'image-floats: image in deploy/compose/nooterra-self-host.topology.yml',
+    'image-floats-behind-build: image in deploy/compose/nooterra-self-host.topology.yml',
+    'snapshot-beside-the-manifest-empty: file in snapshots/postgres/roles.sql',
+    'upstreams-absent-and-report-edited: verdict in artifacts/gates/acs-e10-readiness-gate.json',
+    'forward-report-edited-and-rolled-back: verdict in artifacts/gates/self-host-upgrade-migration-gate.json',
+  ],
+};
+
+interface Subject extends DefectiveRun, Pick<Defect, 'config' | 'asOf'> {
+  readonly id: string;
+  readonly report: GateReport;
+}
+
+const subjects: readonly Subject[] = [
+  { id: 'pass', tree: RUNS.pass, links: new Map(), report: await judge({ tree: RUNS.pass }) },
+  {
+    id: 'rolled-back',
+    tree: RUNS['rolled-back'],
+    links: new Map(),
+    report: await judge({ tree: RUNS['rolled-back'] }),
+  },
+  ...(await Promise.all(
+    DEFECTS.map(async (defect) => ({
+      ...defect,
+      ...applyDefect(RUNS[defect.from], defect),
+      report: await judgeDefect(defect),
+    })),
+  )),
+];
+const failing = subjects.filter(({ report }) => report.verdict !== 'pass');
+
+const curable = new Set(
+  policy.catalogue.rules.flatMap(({ codes }) => codes.flatMap((one) => (one.curable_by_removal ? [one.code] : []))),
+);
+
+describe('removal never helps', () => {
+  it('for a file', async () => {
+    const helped = new Set<string>();
+    const isSampled = sampler();
+    for (const subject of failing) {
+      const { violated, course } = await judgedEvidence(subject);
+      for (const path of [...subject.tree.keys(), ...subject.links.keys()]) {
+        const isTouched = (chosen: Chosen) => chosen.some(([kind, item]) => goesWith(path, kind, item));
+        const canHelp = isTouched(course) || violated.every(({ selected }) => isTouched(selected));
+        if (!(isSampled() || canHelp) || isCured(subject.report, path)) continue;
+        const { verdict } = await judge(without(subject, path), subject);
+        if (verdict === 'pass') helped.add(`${subject.id}: ${path}`);
+      }
+    }
+    expect([...helped].sort()).toEqual([...OPEN.files].sort());
+  });
+
+  it('for an evidence item', async () => {
+    const helped = new Set<string>();
+    const isSampled = sampler();
+    for (const subject of failing) {
+      const { evidence, violated, course, verdictOf } = await judgedEvidence(subject);
+      const outcome = new Set(course.map(([, item]) => item));
+      const named = new Set(violated.flatMap((line) => line.named));
+      const selections = violated.map(({ selected }) => new Set(selected.map(([, item]) => item)));
+      const canHelp = (item: EvidenceItem) =>
+        outcome.has(item) || (named.has(item) && selections.every((selection) => selection.has(item)));
+      for (const kind of EVIDENCE_KINDS) {
+        for (const item of evidence[kind]) {
+          if (!(isSampled() || canHelp(item)) || isCurable(kind, item)) continue;
+          const rest = { ...evidence, [kind]: evidence[kind].filter((other) => other !== item) };
+          if (verdictOf(rest) === 'pass') helped.add(`${subject.id}: ${kind} in ${item.source.path}`);
+        }
+      }
+    }
+    expect([...helped].sort()).toEqual([...OPEN.items].sort());
+  });
+});
+
+type Chosen = readonly (readonly [EvidenceKind, EvidenceItem])[];
+
+/** A violated line that blocks. */
+interface ViolatedLine {
+  /** The items that it selects. */
+  readonly selected: Chosen;
+  /** Those that its findings name. */
+  readonly named: readonly EvidenceItem[];
+}
+
+interface JudgedEvidence {
+  readonly evidence: Evidence;
+  readonly violated: readonly ViolatedLine[];
+  /** The items that tell the outcome. */
+  readonly course: Chosen;
+  verdictOf(evidence: Evidence): GateReport['verdict'];
+}
+
+async function judgedEvidence(subject: Subject): Promise<JudgedEvidence> {
+  const context = createContext(optionsOf(subject));
+  const requirements = bindRequirements(procedure, policy.rules, context.params);
+  const collection = await collect(runOf(subject), procedure);
+  const { evidence } = collection;
+  const resultsOf = (given: Evidence) =>
+    evaluate(policy, { procedure, requirements, evidence: given, asOfUs: context.asOf.us, expect: context.expect });
+  const blocking = new Set(subject.report.blockingIssues.map(({ requirement }) => requirement));
+  return {
+    evidence,
+    violated: resultsOf(evidence).flatMap((line) =>
+      line.result === 'violated' && blocking.has(line.bound.requirement.id)
+        ? [{ selected: selectedBy(line.bound, evidence), named: line.findings.flatMap((finding) => finding.evidence) }]
+        : [],
+    ),
+    course: [procedure.outcome.completed, procedure.outcome.rolled_back].flatMap((one) => chosen(evidence, one)),
+    verdictOf(given) {
+      return buildReport({ ...context, collection: { ...collection, evidence: given }, results: resultsOf(given) })
+        .verdict;
+    },
+  };
+}
+
+function selectedBy({ parameters }: BoundRequirement, evidence: Evidence): Chosen {
+  return Object.values(parameters).flatMap((parameter) => {
+    if ('selector' in parameter) return chosen(evidence, parameter.selector);
+    return 'selectors' in parameter ? parameter.selectors.flatMap((selector) => chosen(evidence, selector)) : [];
+  });
+}
+
+function chosen(evidence: Evidence, selector: Selector): [EvidenceKind, EvidenceItem][] {
+  const items: readonly EvidenceItem[] = evidence[selector.kind];
+  return select(evidence, selector).flatMap((index) => {
+    const item = items[index];
+    return item === undefined ? [] : [[selector.kind, item]];
+  });
+}
+
+/** True once in `SAMPLE` calls. */
+function sampler(): () => boolean {
+  let calls = 0;
+  return () => (calls += 1) % SAMPLE === 0;
+}
+
+/** An item goes with its file, with the file whose digest it states, or with the file whose name is too near. */
+function goesWith(path: string, kind: EvidenceKind, item: EvidenceItem): boolean {
+  if (item.source.path === path) return true;
+  if (kind === 'digest' && 'actual' in item) return item.actual !== null && (item.path ?? path) === path;
+  return kind === 'unreadable' && 'reason' in item && item.reason === 'name_collision';
+}
+
+function isCured({ blockingIssues }: GateReport, path: string): boolean {
+  return blockingIssues.every(({ code, evidence }) => curable.has(code) && evidence.some((one) => one.path === path));
+}
+
+/** An entry that cannot be read, a secret, a file that nobody declared: what may be cured by removal. */
+function isCurable(kind: EvidenceKind, item: EvidenceItem): boolean {
+  return kind === 'unreadable' || kind === 'secret' || ('format' in item && item.format === 'undeclared');
+}
+
+function without({ tree, links }: DefectiveRun, path: string): DefectiveRun {
+  return {
+    tree: new Map([...tree].filter(([other]) => other !== path)),
+    links: new Map([...links].filter(([other]) => other !== path)),
+  };
+}
