@@ -39,7 +39,7 @@ digest_of(ref) := digest if {
 }
 
 differing(left, right, code) := {f |
-	some subject in object.keys(left.groups) | object.keys(right.groups)
+	some subject in (object.keys(left.groups) | object.keys(right.groups))
 	expected := stated(right, subject)
 	actual := stated(left, subject)
 	evidence := items_of(left, subject) | items_of(right, subject)

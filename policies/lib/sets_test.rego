@@ -12,9 +12,14 @@ document := {"items": [
 	testing.digest("r", "b", testing.sha("b")),
 ]}
 
-findings(doc) := found if {
-	found := sets.findings({"items": [0, 1]}, {"items": [2, 3]}, ["a"], codes) with input as doc
+findings(doc) := compare(doc, [0, 1], [2, 3], ["a"])
+
+compare(doc, left, right, cover) := found if {
+	sides := [testing.grouped(doc.items, refs, "subject") | some refs in [left, right]]
+	found := sets.findings(sides[0], sides[1], cover, codes) with input as doc
 }
+
+compared(left, right, cover) := {f.code | some f in compare(document, left, right, cover)}
 
 test_equal_sets if findings(document) == set()
 
@@ -32,12 +37,10 @@ test_sets_differ_outside_cover_too if {
 }
 
 test_a_side_that_is_silent_about_a_subject if {
-	left := {"items": [0]}
-	right := {"items": [2, 3]}
-	{f.code | some f in sets.findings(left, right, ["a"], codes)} == {"x.differ"} with input as document
-	{f.code | some f in sets.findings(left, right, ["a", "b"], codes)} == {"x.differ", "x.left"} with input as document
-	{f.code | some f in sets.findings(right, left, ["a", "b"], codes)} == {"x.differ", "x.right"} with input as document
-	{f.code | some f in sets.findings({"items": []}, {"items": []}, ["a"], codes)} == {"x.left", "x.right"} with input as document
+	compared([0], [2, 3], ["a"]) == {"x.differ"}
+	compared([0], [2, 3], ["a", "b"]) == {"x.differ", "x.left"}
+	compared([2, 3], [0], ["a", "b"]) == {"x.differ", "x.right"}
+	compared([], [], ["a"]) == {"x.left", "x.right"}
 }
 
 # Both sides state the same nonsense: equal, and yet no digest.
@@ -53,6 +56,5 @@ test_what_is_no_digest_is_not_stated if {
 
 test_an_unreadable_line_beside_a_good_one if {
 	doc := testing.add(document, [testing.digest("l", "a", "n/a")])
-	found := sets.findings({"items": [0, 1, 4]}, {"items": [2, 3]}, ["a"], codes) with input as doc
-	{f.code | some f in found} == {"x.differ"}
+	{f.code | some f in compare(doc, [0, 1, 4], [2, 3], ["a"])} == {"x.differ"}
 }

@@ -168,6 +168,28 @@ secret(path) := {"source": source(path), "from": null, "detector": "private_key"
 
 select(refs) := {"items": refs}
 
+# A selection as the host hands it to a rule that asks for groups by a field.
+grouped(items, refs, field) := {
+	"items": refs,
+	"groups": {value: [ref | some ref in refs; items[ref][field] == value] |
+		some one in refs
+		value := items[one][field]
+		is_string(value)
+	},
+}
+
+# The line with all its selections grouped by the field, of the items as they are now.
+group(document, field) := merge(document, {"requirements": {rule: [line |
+	some old in lines
+	line := merge(old, {"with": {name: regrouped(document.items, value, field) | some name, value in old.with}})
+] |
+	some rule, lines in document.requirements
+}})
+
+regrouped(items, value, field) := grouped(items, value.items, field) if {
+	is_array(value.items)
+} else := value
+
 # An input document with one requirement line, named `line`.
 input_for(rule, items, parameters) := {
 	"items": items,

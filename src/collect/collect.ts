@@ -9,7 +9,7 @@ import {
   UNDECIDED_REASONS,
   type UnreadableReason,
 } from '../evidence/evidence.ts';
-import { excerpt as shorten } from '../format/ansi.ts';
+import { excerpt as shorten, stripControl } from '../format/ansi.ts';
 import { compareUtf8 } from '../format/order.ts';
 import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import { nameProblems } from '../run/names.ts';
@@ -126,7 +126,8 @@ async function readFile(
   }
   const source: Source = { path: entry.path, sha256: read.sha256 };
   const collected = reading.end();
-  for (const secret of scan?.found() ?? []) {
+  const secrets = scan?.found() ?? [];
+  for (const secret of secrets) {
     evidence.secret.push({ source: { ...source, lines: [secret.line, secret.line] }, from, detector: secret.detector });
   }
   if (collected instanceof Unreadable) {
@@ -148,7 +149,7 @@ async function readFile(
       addUnreadable(evidence, source, from, 'cap_exceeded', 'too_many_items', 'file');
       break;
     }
-    add(evidence, claim, source, from);
+    add(evidence, secrets.length === 0 ? claim : masked(claim), source, from);
   }
   return {
     ...row,
@@ -248,11 +249,23 @@ function add(evidence: MutableEvidence, claim: Claim, file: Source, from: string
   list.push({ source: { ...file, ...claim.place }, from, ...claim.item }); // kind and item belong together in a Claim
 }
 
+/** A claim of a file that holds a secret: what becomes evidence, and may be shown, holds it no more. */
+function masked<T>(value: T): T {
+  if (typeof value === 'string') return maskSecrets(value) as T & string;
+  if (Array.isArray(value)) return value.map(masked) as T & unknown[];
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [maskSecrets(key), masked(member as unknown)]),
+  ) as T & object;
+}
+
 function shown(show: ((place: ClaimPlace) => Shown) | undefined, source: Source): Shown {
   const found = show?.(source) ?? {};
   const lines = found.lines ?? source.lines;
   return {
-    ...(found.excerpt !== undefined && { excerpt: shorten(maskSecrets(found.excerpt), EXCERPT_CHARACTERS) }),
+    ...(found.excerpt !== undefined && {
+      excerpt: shorten(maskSecrets(stripControl(found.excerpt)), EXCERPT_CHARACTERS),
+    }),
     ...(lines !== undefined && { lines }),
   };
 }

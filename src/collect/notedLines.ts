@@ -1,4 +1,6 @@
+import { stripControl } from '../format/ansi.ts';
 import type { ClaimPlace, Shown } from './collector.ts';
+import { maskSecrets } from './secrets.ts';
 
 /** Longer lines are cut: a line is kept only to be shown. */
 const KEPT_CHARACTERS = 400;
@@ -8,7 +10,8 @@ export class NotedLines {
   readonly #texts = new Map<number, string>();
 
   note(line: number, text: string): void {
-    this.#texts.set(line, text.slice(0, KEPT_CHARACTERS));
+    // Masked before it is cut: half a secret would match no detector.
+    this.#texts.set(line, maskSecrets(stripControl(text)).slice(0, KEPT_CHARACTERS));
   }
 
   show(place: ClaimPlace): Shown {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { stripControl } from '../format/ansi.ts';
 
 export interface FoundSecret {
   readonly detector: string;
@@ -7,10 +8,12 @@ export interface FoundSecret {
 
 interface Detector {
   readonly name: string;
-  /** Bytes that every match begins with. They are looked for first; a pattern is tried only where they stand. */
+  /** What every match begins with. It is looked for first; the pattern is tried only where it stands. */
   readonly needle: string;
-  /** Matches at the needle; group 1 is the secret. Every quantifier is bounded. */
+  /** Matches at the needle; group 1 is the secret. Every quantifier is bounded, and none crosses a line. */
   readonly pattern: RegExp;
+  /** The needle may stand in the middle of a word. */
+  readonly inWord?: true;
 }
 
 /** Formats that their issuers document, so that a hit is hardly ever anything else. */
@@ -18,89 +21,150 @@ const DETECTORS: readonly Detector[] = [
   {
     name: 'private_key',
     needle: '-----BEGIN ',
-    pattern: /^(-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)/,
+    pattern: /^(-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)/d,
+    inWord: true,
   },
-  { name: 'aws_access_key', needle: 'AKIA', pattern: /^(AKIA[0-9A-Z]{16})(?![0-9A-Z])/ },
+  { name: 'aws_access_key', needle: 'AKIA', pattern: /^(AKIA[0-9A-Z]{16})(?![0-9A-Z])/d },
   ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((needle) => ({
     name: 'github_token',
     needle,
-    pattern: /^([a-z]{2,6}_(?:pat_)?[A-Za-z0-9_]{36,255})/,
+    pattern: /^([a-z]{2,6}_(?:pat_)?[A-Za-z0-9_]{36,255})/d,
   })),
-  { name: 'gitlab_token', needle: 'glpat-', pattern: /^(glpat-[A-Za-z0-9_-]{20,64})/ },
-  { name: 'slack_token', needle: 'xox', pattern: /^(xox[abprs]-[A-Za-z0-9-]{10,250})/ },
-  { name: 'stripe_key', needle: 'k_live_', pattern: /^(k_live_[A-Za-z0-9]{16,255})/ },
-  { name: 'npm_token', needle: 'npm_', pattern: /^(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9])/ },
-  { name: 'google_api_key', needle: 'AIza', pattern: /^(AIza[0-9A-Za-z_-]{35})/ },
+  { name: 'gitlab_token', needle: 'glpat-', pattern: /^(glpat-[A-Za-z0-9_-]{20,64})/d },
+  { name: 'slack_token', needle: 'xox', pattern: /^(xox[abprs]-[A-Za-z0-9-]{10,250})/d },
+  { name: 'stripe_key', needle: 'sk_live_', pattern: /^(sk_live_[A-Za-z0-9]{16,255})/d },
+  { name: 'stripe_key', needle: 'rk_live_', pattern: /^(rk_live_[A-Za-z0-9]{16,255})/d },
+  { name: 'npm_token', needle: 'npm_', pattern: /^(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9])/d },
+  { name: 'google_api_key', needle: 'AIza', pattern: /^(AIza[0-9A-Za-z_-]{35})/d },
   {
     name: 'json_web_token',
     needle: 'eyJ',
-    pattern: /^(eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{16,2000})/,
+    pattern: /^(eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{16,2000})/d,
   },
-  { name: 'password_in_url', needle: '://', pattern: /^:\/\/[^\s/:@"'<>]{0,128}:([^\s/@"'<>]{1,128})@/ },
-  { name: 'bearer_token', needle: 'earer ', pattern: /^earer ([A-Za-z0-9._~+/-]{20,2000}=*)/ },
+  { name: 'password_in_url', needle: '://', pattern: /^:\/\/[^\s/:@"'<>]{0,128}:([^\s/@"'<>]{1,128})@/d, inWord: true },
+  { name: 'bearer_token', needle: 'earer ', pattern: /^earer ([A-Za-z0-9._~+/-]{20,2000}=*)/d, inWord: true },
 ];
 
-const NEEDLES = DETECTORS.map(({ needle }) => Buffer.from(needle));
-/** No match is longer, so one that crosses two chunks is found as long as this much of the first is kept. */
 const LONGEST_MATCH = 8192;
+/** A longer line is searched in pieces that overlap by the longest match. */
+const LONGEST_LINE = 1024 * 1024;
 const MAX_FOUND = 100;
 const LF = 0x0a;
 
-/** Looks for secrets in a stream of bytes. No secret is kept, only where it stands. */
+/**
+ * Looks for secrets in a stream of bytes, line by line, so that what is found does not depend on where the stream is cut.
+ * No secret is kept, only where it stands.
+ */
 export class SecretScan {
-  readonly #found = new Map<string, FoundSecret>();
-  #tail = Buffer.alloc(0);
+  #found: FoundSecret[] = [];
+  #held: Buffer = Buffer.alloc(0);
   #line = 1;
 
   push(chunk: Uint8Array): void {
-    const bytes =
-      this.#tail.length === 0
-        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-        : Buffer.concat([this.#tail, chunk]);
-    DETECTORS.forEach((detector, index) => {
-      const needle = NEEDLES[index];
-      if (needle !== undefined) this.#search(bytes, detector, needle);
+    const bytes = Buffer.concat([this.#held, chunk]);
+    const end = bytes.lastIndexOf(LF) + 1;
+    this.#search(bytes.subarray(0, end));
+    this.#held = bytes.subarray(end);
+    if (this.#held.length > LONGEST_LINE) {
+      this.#search(this.#held);
+      this.#held = Buffer.from(this.#held.subarray(this.#held.length - LONGEST_MATCH));
+    }
+  }
+
+  /** By line, then detector; the first hundred. To be called once, at the end. */
+  found(): readonly FoundSecret[] {
+    this.#search(this.#held);
+    return this.#found;
+  }
+
+  #search(lines: Buffer): void {
+    if (lines.length > 0 && this.#found.length < MAX_FOUND) {
+      const text = lines.toString('latin1');
+      const places = [...placesOf(text), ...(mayHide(lines) ? placesOf(unhidden(text)) : [])];
+      const found = new Map(
+        places.map(({ name, line }) => [`${line} ${name}`, { detector: name, line: this.#line + line }]),
+      );
+      const ordered = [...found.values()].sort((a, b) => a.line - b.line || (a.detector < b.detector ? -1 : 1));
+      const known = new Set(this.#found.map(({ detector, line }) => `${line} ${detector}`));
+      this.#found = [
+        ...this.#found,
+        ...ordered.filter(({ detector, line }) => !known.has(`${line} ${detector}`)),
+      ].slice(0, MAX_FOUND);
+    }
+    this.#line += count(lines);
+  }
+}
+
+/** Lines, from 0, on which a detector fires. */
+function placesOf(text: string): { name: string; line: number }[] {
+  return DETECTORS.flatMap((detector) => {
+    let line = 0;
+    let counted = 0;
+    return rangesOf(text, detector).map(([start]) => {
+      for (let at = text.indexOf('\n', counted); at !== -1 && at < start; at = text.indexOf('\n', counted)) {
+        line += 1;
+        counted = at + 1;
+      }
+      return { name: detector.name, line };
     });
-    const dropped = Math.max(0, bytes.length - LONGEST_MATCH);
-    this.#line += count(bytes.subarray(0, dropped));
-    this.#tail = Buffer.from(bytes.subarray(dropped));
-  }
-
-  /** By line, then detector. */
-  found(): FoundSecret[] {
-    return [...this.#found.values()].sort((a, b) => a.line - b.line || (a.detector < b.detector ? -1 : 1));
-  }
-
-  #search(bytes: Buffer, { name, pattern }: Detector, needle: Buffer): void {
-    for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) {
-      const secret = pattern.exec(bytes.toString('latin1', at, at + LONGEST_MATCH))?.[1];
-      if (secret === undefined || isMasked(secret)) continue;
-      if (this.#found.size >= MAX_FOUND) return;
-      const line = this.#line + count(bytes.subarray(0, at));
-      this.#found.set(`${line} ${name}`, { detector: name, line });
-    }
-  }
+  });
 }
 
-/** Replaces every secret in a text that is about to be shown. */
+/** Where a detector's secrets stand, in order and without overlap. */
+function rangesOf(text: string, { needle, pattern, inWord }: Detector): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) {
+    // A token begins a word; without this, a line that repeats a needle would be searched once for each.
+    if (inWord !== true && at > 0 && /[A-Za-z0-9]/.test(text.charAt(at - 1))) continue;
+    const match = pattern.exec(text.slice(at, at + LONGEST_MATCH));
+    const place = match?.indices?.[1];
+    if (place === undefined || isMasked(match?.[1] ?? '')) continue;
+    ranges.push([at + place[0], at + place[1]]);
+  }
+  return ranges;
+}
+
+/** Whether escapes may stand between the letters of a secret: terminal sequences, or JSON's. */
+function mayHide(bytes: Buffer): boolean {
+  return bytes.includes(0x1b) || bytes.includes('\\/') || bytes.includes('\\u');
+}
+
+/** The text as a reader of JSON or a terminal would show it, with the same line breaks. */
+function unhidden(text: string): string {
+  return stripControl(text)
+    .replaceAll('\\/', '/')
+    .replaceAll(/\\u00([2-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** Replaces every secret in a text that is about to be shown; of a private key, everything to its end. */
 export function maskSecrets(text: string): string {
-  let masked = text;
-  for (const { needle, pattern } of DETECTORS) {
-    for (let at = masked.indexOf(needle); at !== -1; at = masked.indexOf(needle, at + 1)) {
-      const match = new RegExp(pattern, 'd').exec(masked.slice(at, at + LONGEST_MATCH));
-      const place = match?.indices?.[1];
-      if (place === undefined || isMasked(match?.[1] ?? '')) continue;
-      masked = `${masked.slice(0, at + place[0])}[masked]${masked.slice(at + place[1])}`;
+  const keyless = text.replaceAll(
+    /-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^]*?(?:-----END [A-Z0-9 ]{0,64}-----|$)/g,
+    '[masked]',
+  );
+  return DETECTORS.reduce((masked, detector) => {
+    if (!masked.includes(detector.needle)) return masked;
+    const parts: string[] = [];
+    let kept = 0;
+    for (const [start, end] of rangesOf(masked, detector)) {
+      if (start < kept) continue;
+      parts.push(masked.slice(kept, start), '[masked]');
+      kept = end;
     }
-  }
-  return masked;
+    return parts.join('') + masked.slice(kept);
+  }, keyless);
 }
 
-/** What a careful tool prints in the place of a secret. */
+/** What a careful tool prints in the place of a secret, or of all of it but the part that says which kind it was. */
 function isMasked(secret: string): boolean {
-  return /^(?:\*+|x+|\.+|\[?(?:masked|redacted|hidden|secret)\]?|\$\{?[A-Za-z_][A-Za-z0-9_]{0,80}\}?|<[^>]{0,80}>|%[A-Za-z_]{1,80}%)$/i.test(
-    secret,
-  );
+  if (
+    /^(?:\[?(?:masked|redacted|hidden|secret)\]?|\$\{?[A-Za-z_][A-Za-z0-9_]{0,80}\}?|<[^>]{0,80}>|%[A-Za-z_]{1,80}%)$/i.test(
+      secret,
+    )
+  ) {
+    return true;
+  }
+  return /^(?:[A-Za-z]{2,10}[_-]?)?([xX*.])\1*$/.test(secret) || /([xX*])\1{7}$/.test(secret);
 }
 
 function count(bytes: Uint8Array): number {

@@ -55,13 +55,13 @@ describe.each(CASES)('$format: $name', ({ format, folder }) => {
     const whole = text(readArtifact(format, bytes, declaration));
     const half = Math.floor(bytes.length / 2);
     const shared = Buffer.alloc(bytes.length);
-    const reused = function* () {
+    function* reused() {
       for (const part of [bytes.subarray(0, half), bytes.subarray(half)]) {
         shared.fill(0x7a);
         part.copy(shared);
         yield shared.subarray(0, part.length);
       }
-    };
+    }
     expect(text(readArtifact(format, lazily(reused()), declaration))).toBe(whole);
   });
 
@@ -99,5 +99,5 @@ function text(read: ReturnType<typeof readArtifact>): string {
 
 /** An array that makes each chunk only when it is asked for. */
 function lazily(chunks: Iterable<Buffer>): readonly Buffer[] {
-  return Object.assign([], { [Symbol.iterator]: () => chunks[Symbol.iterator]() }) as readonly Buffer[];
+  return Object.assign([], { [Symbol.iterator]: () => chunks[Symbol.iterator]() });
 }

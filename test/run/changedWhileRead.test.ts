@@ -24,9 +24,24 @@ const MEBIBYTE = 1024 * 1024;
 
 describe('while a file is read', () => {
   it.each([
-    ['appended to', (file: string) => appendFileSync(file, 'x')],
-    ['cut off', (file: string) => truncateSync(file, 10)],
-    ['emptied', (file: string) => truncateSync(file, 0)],
+    [
+      'appended to',
+      (file: string) => {
+        appendFileSync(file, 'x');
+      },
+    ],
+    [
+      'cut off',
+      (file: string) => {
+        truncateSync(file, 10);
+      },
+    ],
+    [
+      'emptied',
+      (file: string) => {
+        truncateSync(file, 0);
+      },
+    ],
     [
       'overwritten in place, its length and times kept',
       (file: string) => {
@@ -87,8 +102,18 @@ describe('while a file is read', () => {
 
 describe('between listing and reading', () => {
   it.each([
-    ['the file was deleted', (directory: string) => rmSync(join(directory, 'sub/file'))],
-    ['its directory was deleted', (directory: string) => rmSync(join(directory, 'sub'), { recursive: true })],
+    [
+      'the file was deleted',
+      (directory: string) => {
+        rmSync(join(directory, 'sub/file'));
+      },
+    ],
+    [
+      'its directory was deleted',
+      (directory: string) => {
+        rmSync(join(directory, 'sub'), { recursive: true });
+      },
+    ],
     [
       'the file became a link to the same bytes',
       (directory: string) => {
@@ -112,8 +137,18 @@ describe('between listing and reading', () => {
         mkdirSync(join(directory, 'sub/file'));
       },
     ],
-    ['the file grew', (directory: string) => appendFileSync(join(directory, 'sub/file'), 'x')],
-    ['the file shrank', (directory: string) => truncateSync(join(directory, 'sub/file'), 3)],
+    [
+      'the file grew',
+      (directory: string) => {
+        appendFileSync(join(directory, 'sub/file'), 'x');
+      },
+    ],
+    [
+      'the file shrank',
+      (directory: string) => {
+        truncateSync(join(directory, 'sub/file'), 3);
+      },
+    ],
   ])('notices that %s', async (_, change) => {
     const directory = temporaryDirectory({ 'sub/file': 'content' });
     const run = openRun(directory);

@@ -40,9 +40,8 @@ export async function listAsNobody(directory: string): Promise<Listing | { reado
   });
   chmodSync(folder, 0o755);
   const root = process.getuid?.() === 0;
-  const [command, ...leading] = root
-    ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', process.execPath]
-    : [process.execPath];
-  const output = execFileSync(command ?? '', [...leading, outfile, directory], { cwd: '/', encoding: 'utf8' });
+  const command = root ? 'setpriv' : process.execPath;
+  const leading = root ? ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath] : [];
+  const output = execFileSync(command, [...leading, outfile, directory], { cwd: '/', encoding: 'utf8' });
   return JSON.parse(output) as Listing | { code: string };
 }

@@ -17,11 +17,12 @@ import { DEFECTS, judge, judgeDefect, optionsOf, policy, procedure, RUNS, runOf 
  * very item and is curable by removal.
  *
  * A rule sees only what its line selects, so a removal that leaves the selection of one violated line as it was leaves
- * that line violated; only the steps that tell the outcome decide, besides, which lines bind. Judged are therefore the
- * removals that touch every violated line (of items, those that a finding names) or the outcome, and of all others every
- * 61st, counted over all runs.
+ * that line violated. It blocks as before, unless a rollback is complete only now, and the line is one that may trigger a
+ * rollback; or unless the last rollback step went, and other lines bind. Judged are therefore the removals that touch every
+ * violated line that is no such trigger (of items, those that a finding names), or the last rollback step; and of all
+ * others every 101st, counted over all runs.
  */
-const SAMPLE = 61;
+const SAMPLE = 101;
 
 /** Where a removal does help, and should not. Whatever is mended leaves this list. */
 const OPEN = {
@@ -93,15 +94,16 @@ const curable = new Set(
   policy.catalogue.rules.flatMap(({ codes }) => codes.flatMap((one) => (one.curable_by_removal ? [one.code] : []))),
 );
 
-describe('removal never helps', () => {
+// Each takes half a minute or less on two cores.
+describe('removal never helps', { timeout: 180_000 }, () => {
   it('for a file', async () => {
     const helped = new Set<string>();
     const isSampled = sampler();
     for (const subject of failing) {
-      const { violated, course } = await judgedEvidence(subject);
+      const { violated, rollback } = await judgedEvidence(subject);
       for (const path of [...subject.tree.keys(), ...subject.links.keys()]) {
         const isTouched = (chosen: Chosen) => chosen.some(([kind, item]) => goesWith(path, kind, item));
-        const canHelp = isTouched(course) || violated.every(({ selected }) => isTouched(selected));
+        const canHelp = isTouched(rollback) || violated.every(({ selected }) => isTouched(selected));
         if (!(isSampled() || canHelp) || isCured(subject.report, path)) continue;
         const { verdict } = await judge(without(subject, path), subject);
         if (verdict === 'pass') helped.add(`${subject.id}: ${path}`);
@@ -114,12 +116,12 @@ describe('removal never helps', () => {
     const helped = new Set<string>();
     const isSampled = sampler();
     for (const subject of failing) {
-      const { evidence, violated, course, verdictOf } = await judgedEvidence(subject);
-      const outcome = new Set(course.map(([, item]) => item));
+      const { evidence, violated, rollback, verdictOf } = await judgedEvidence(subject);
+      const last = rollback.length === 1 ? rollback[0]?.[1] : undefined;
       const named = new Set(violated.flatMap((line) => line.named));
       const selections = violated.map(({ selected }) => new Set(selected.map(([, item]) => item)));
       const canHelp = (item: EvidenceItem) =>
-        outcome.has(item) || (named.has(item) && selections.every((selection) => selection.has(item)));
+        item === last || (named.has(item) && selections.every((selection) => selection.has(item)));
       for (const kind of EVIDENCE_KINDS) {
         for (const item of evidence[kind]) {
           if (!(isSampled() || canHelp(item)) || isCurable(kind, item)) continue;
@@ -134,7 +136,7 @@ describe('removal never helps', () => {
 
 type Chosen = readonly (readonly [EvidenceKind, EvidenceItem])[];
 
-/** A violated line that blocks. */
+/** A violated line that blocks, whatever becomes of a rollback. */
 interface ViolatedLine {
   /** The items that it selects. */
   readonly selected: Chosen;
@@ -145,31 +147,38 @@ interface ViolatedLine {
 interface JudgedEvidence {
   readonly evidence: Evidence;
   readonly violated: readonly ViolatedLine[];
-  /** The items that tell the outcome. */
-  readonly course: Chosen;
-  verdictOf(evidence: Evidence): GateReport['verdict'];
+  /** The steps that make the run one that was rolled back. */
+  readonly rollback: Chosen;
+  readonly verdictOf: (evidence: Evidence) => GateReport['verdict'];
 }
 
-async function judgedEvidence(subject: Subject): Promise<JudgedEvidence> {
+const judged = new Map<string, Promise<JudgedEvidence>>();
+
+function judgedEvidence(subject: Subject): Promise<JudgedEvidence> {
+  const evidence = judged.get(subject.id) ?? judgeEvidence(subject);
+  judged.set(subject.id, evidence);
+  return evidence;
+}
+
+async function judgeEvidence(subject: Subject): Promise<JudgedEvidence> {
   const context = createContext(optionsOf(subject));
   const requirements = bindRequirements(procedure, policy.rules, context.params);
   const collection = await collect(runOf(subject), procedure);
   const { evidence } = collection;
   const resultsOf = (given: Evidence) =>
     evaluate(policy, { procedure, requirements, evidence: given, asOfUs: context.asOf.us, expect: context.expect });
+  const rollback = chosen(evidence, procedure.outcome.rolled_back);
   const blocking = new Set(subject.report.blockingIssues.map(({ requirement }) => requirement));
   return {
     evidence,
-    violated: resultsOf(evidence).flatMap((line) =>
-      line.result === 'violated' && blocking.has(line.bound.requirement.id)
-        ? [{ selected: selectedBy(line.bound, evidence), named: line.findings.flatMap((finding) => finding.evidence) }]
-        : [],
-    ),
-    course: [procedure.outcome.completed, procedure.outcome.rolled_back].flatMap((one) => chosen(evidence, one)),
-    verdictOf(given) {
-      return buildReport({ ...context, collection: { ...collection, evidence: given }, results: resultsOf(given) })
-        .verdict;
-    },
+    violated: resultsOf(evidence).flatMap((line) => {
+      const { id, phase } = line.bound.requirement;
+      if (line.result !== 'violated' || !blocking.has(id) || (rollback.length > 0 && phase === 'forward')) return [];
+      return [{ selected: selectedBy(line.bound, evidence), named: line.findings.flatMap((one) => one.evidence) }];
+    }),
+    rollback,
+    verdictOf: (given) =>
+      buildReport({ ...context, collection: { ...collection, evidence: given }, results: resultsOf(given) }).verdict,
   };
 }
 

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RequirementResult } from '../../src/policy/evaluate.ts';
+import { GATES, type Requirement } from '../../src/procedure/procedure.ts';
+import { assertReport, minimalReport } from '../../src/report/assertReport.ts';
+import type { GateReport } from '../../src/report/gateReport.ts';
+import { reportDigest, reportText } from '../../src/report/sealReport.ts';
+import { boundOf, releases } from '../policy/ownPolicy.ts';
+import { type Given, reportOf, satisfied, undecided, violated } from './ownReport.ts';
+
+const { release } = releases(1);
+const STEP = {
+  source: { path: 's', sha256: null },
+  from: 'rollout',
+  name: 'x',
+  n: 1,
+  exit: 0,
+  command: [],
+  framed: true,
+} as const;
+const TIME = { us: 0, text: '1970-01-01T00:00:00Z' };
+const ROLLED_BACK = { step: [{ ...STEP, phase: 'rollback' as const, begin: TIME, end: TIME }] };
+
+describe('the verdict', () => {
+  const warn = { level: 'warn' } as const;
+  it.each<[string, RequirementResult[], GateReport['verdict']]>([
+    ['no line at all', [], 'indeterminate'],
+    ['one satisfied', [satisfied()], 'pass'],
+    ['one violated', [violated()], 'fail'],
+    ['one undecided', [undecided()], 'indeterminate'],
+    ['satisfied and undecided', [satisfied(), undecided(boundOf('b'))], 'indeterminate'],
+    ['satisfied and violated', [satisfied(), violated(boundOf('b'))], 'fail'],
+    ['violated and undecided', [undecided(), violated(boundOf('b'))], 'fail'],
+    ['an advisory violation', [satisfied(), violated(line('b', warn))], 'pass'],
+    ['an advisory line undecided', [satisfied(), undecided(line('b', warn))], 'indeterminate'],
+    ['advisory lines alone', [satisfied(line('b', warn))], 'indeterminate'],
+    ['a line that does not bind, violated', [satisfied(), violated(line('b', { when: 'rolled_back' }))], 'pass'],
+    ['a line that does not bind, alone', [satisfied(line('b', { when: 'rolled_back' }))], 'indeterminate'],
+  ])('of %s', (_, results, verdict) => {
+    expect(valid(reportOf({ results })).verdict).toBe(verdict);
+  });
+
+  it('passes only if every binding blocking line is satisfied', () => {
+    const result = fc.constantFrom(satisfied, violated, undecided);
+    const given = fc.array(
+      fc.record({ result, warn: fc.boolean(), when: fc.constantFrom('always', 'completed', 'rolled_back') }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(given, fc.boolean(), (rows, back) => {
+        const results = rows.map(({ result: make, warn: advisory, when }, index) =>
+          make(line(`l${index}`, { level: advisory ? 'warn' : 'block', when })),
+        );
+        const report = reportOf({ results, evidence: back ? ROLLED_BACK : {} });
+        const binding = results.filter(
+          ({ bound: { requirement } }) =>
+            requirement.when === 'always' || (requirement.when === 'rolled_back') === back,
+        );
+        const blocking = binding.filter(({ bound: { requirement } }) => requirement.level === 'block');
+        if (report.verdict === 'pass') {
+          expect(blocking.length).toBeGreaterThan(0);
+          expect(blocking.every(({ result: one }) => one === 'satisfied')).toBe(true);
+        }
+        expect(report.verdict === 'fail').toBe(blocking.some(({ result: one }) => one === 'violated'));
+        expect(report.blockingIssues.length).toBe(blocking.filter(({ result: one }) => one === 'violated').length);
+        valid(report);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the outcome', () => {
+  const demanded = line('r', { when: 'rolled_back' });
+  it.each<[string, Given, GateReport['outcome']]>([
+    ['nothing done', { results: [satisfied()] }, 'incomplete'],
+    ['the end reached', { results: [satisfied()], evidence: { release } }, 'completed'],
+    ['the end reached, and a violation', { results: [violated()], evidence: { release } }, 'completed'],
+    ['a rollback that satisfies all demands', { results: [satisfied(demanded)], evidence: ROLLED_BACK }, 'rolled_back'],
+    ['a rollback that violates one', { results: [violated(demanded)], evidence: ROLLED_BACK }, 'incomplete'],
+    [
+      'a rollback of which one demand is undecided',
+      { results: [undecided(demanded)], evidence: ROLLED_BACK },
+      'incomplete',
+    ],
+    ['a rollback of which nothing is demanded', { results: [satisfied()], evidence: ROLLED_BACK }, 'incomplete'],
+    [
+      'a rollback after the end was reached',
+      { results: [satisfied(demanded)], evidence: { ...ROLLED_BACK, release } },
+      'rolled_back',
+    ],
+  ])('of %s', (_, given, outcome) => {
+    expect(valid(reportOf(given)).outcome).toBe(outcome);
+  });
+});
+
+describe('a gate', () => {
+  const gateOf = (report: GateReport) => report.gates.find(({ gate }) => gate === 'schema');
+
+  it('whose lines do not bind says so', () => {
+    const report = reportOf({ results: [satisfied(line('b', { when: 'rolled_back' }))] });
+    expect(gateOf(report)).toMatchObject({ verdict: 'not_applicable', reason: expect.any(String) as unknown });
+  });
+
+  it('without lines and without a reason does not pass', () => {
+    expect(reportOf({ results: [] }).gates.map(({ verdict }) => verdict)).toEqual(GATES.map(() => 'indeterminate'));
+  });
+
+  it('of advisory lines alone does not stand open in a report that passes', () => {
+    const other = {
+      ...boundOf('b', undefined, { level: 'warn' }),
+      rule: { ...boundOf('b').rule, rule: 'quality.sample' },
+    };
+    const report = reportOf({ results: [satisfied(), satisfied(other)] });
+    expect(report.verdict).toBe('pass');
+    expect(report.gates.find(({ gate }) => gate === 'quality')?.verdict).not.toBe('indeterminate');
+  });
+});
+
+describe('issues', () => {
+  const ids = (report: GateReport) => report.blockingIssues.map(({ id }) => id);
+
+  it('have ids of their own, in order', () => {
+    const report = valid(
+      reportOf({ results: [violated(boundOf('b'), { subject: 'z' }, { subject: 'a' }), violated(boundOf('a'))] }),
+    );
+    expect(ids(report)).toEqual(['own:a:schema.bad:s', 'own:b:schema.bad:a', 'own:b:schema.bad:z']);
+  });
+
+  it('have ids of their own whatever their subjects are called', () => {
+    const subject = fc.constantFrom('a', 'a#2', 'a#3', 'a#2#2', '', '#2');
+    fc.assert(
+      fc.property(fc.array(fc.record({ subject, actual: fc.nat(3) }), { minLength: 1, maxLength: 8 }), (findings) => {
+        const found = ids(reportOf({ results: [violated(boundOf('line'), ...findings)] }));
+        expect(new Set(found).size).toBe(found.length);
+      }),
+    );
+  });
+
+  it('do not depend on the order in which findings and lines come', () => {
+    const findings = [
+      { subject: 'b' },
+      { subject: 'a', actual: 1 },
+      { subject: 'a', actual: 2 },
+      { subject: '\u{10000}' },
+      { subject: '\ue000' },
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(findings, { minLength: findings.length }), (shuffled) => {
+        const report = reportOf({ results: [violated(boundOf('line'), ...shuffled)] });
+        expect(reportText(report)).toBe(reportText(reportOf({ results: [violated(boundOf('line'), ...findings)] })));
+      }),
+    );
+  });
+
+  it('are ordered by UTF-8 bytes, not by UTF-16 units', () => {
+    const report = reportOf({ results: [violated(boundOf('line'), { subject: '\u{10000}' }, { subject: '\ue000' })] });
+    expect(report.blockingIssues.map(({ subject }) => subject)).toEqual(['\ue000', '\u{10000}']);
+  });
+
+  it('have a selector for an exception that fits no other issue', () => {
+    const report = reportOf({
+      results: [violated(boundOf('a')), violated(boundOf('b'), { actual: 1 }, { actual: 2 })],
+    });
+    const selectors = report.blockingIssues.map(({ waive }) => waive);
+    expect(new Set(selectors).size).toBe(selectors.length);
+  });
+
+  it('show a bounded number of places', () => {
+    const evidence = releases(100).release;
+    const [issue] = reportOf({ results: [violated(boundOf('line'), { evidence })] }).blockingIssues;
+    expect(issue?.evidence.length).toBe(20);
+  });
+});
+
+describe('the report', () => {
+  const report = valid(
+    reportOf({ results: [satisfied(), violated(boundOf('b')), undecided(boundOf('c'), ['p\n', 'q'])] }),
+  );
+
+  it('holds the digest of everything else in it', () => {
+    expect(reportDigest(report)).toBe(report.digest);
+    expect(reportDigest({ ...report, verdict: 'pass' })).not.toBe(report.digest);
+  });
+
+  it('is canonical text without a line feed at its end', () => {
+    const text = reportText(report);
+    expect(text.endsWith('}')).toBe(true);
+    expect(text).not.toMatch(/[\n\r]/);
+    expect(reportText(JSON.parse(text) as GateReport)).toBe(text);
+  });
+
+  it('counts what it lists', () => {
+    expect(report.summary).toMatchObject({
+      requirements: 3,
+      satisfied: 1,
+      violated: 1,
+      undecided: 1,
+      waived: 0,
+      notApplicable: 0,
+    });
+  });
+
+  it('is bound only where somebody outside the run named the target', () => {
+    expect(report.subject.bound).toBe(false);
+    expect(reportOf({ results: [satisfied()], expect: { target: 'abc' } }).subject).toMatchObject({
+      bound: true,
+      expected: { target: 'abc' },
+    });
+  });
+
+  it('names no subject about which the run does not agree', () => {
+    const two = [...releases(1, 'a').release, ...releases(1, 'b').release];
+    expect(reportOf({ results: [], evidence: { release: two } }).subject.source).toBeNull();
+    expect(reportOf({ results: [], evidence: { release } }).subject.source).toBe('abc');
+  });
+
+  it('calls itself irreproducible where chance decided, and only there', () => {
+    const unreadable = (
+      reason: 'no_permission' | 'changed_while_read' | 'io_error' | 'cap_exceeded' | 'malformed',
+    ) => ({
+      unreadable: [
+        {
+          source: { path: 'u', sha256: null },
+          from: null,
+          entry: 'file' as const,
+          reason,
+          detail: reason,
+          decided: reason === 'malformed',
+        },
+      ],
+    });
+    for (const reason of ['no_permission', 'changed_while_read', 'io_error'] as const) {
+      expect(reportOf({ results: [], evidence: unreadable(reason) }).reproducible).toBe(false);
+    }
+    for (const reason of ['cap_exceeded', 'malformed'] as const) {
+      expect(reportOf({ results: [], evidence: unreadable(reason) }).reproducible).toBe(true);
+    }
+  });
+});
+
+describe('a report that is not what its schema promises', () => {
+  const good = reportOf({ results: [satisfied()] });
+
+  it('is let through where it is', () => {
+    expect(assertReport(good)).toBe(good);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a verdict of another kind', { verdict: 'ok' }],
+    ['a key too many', { also: 1 }],
+    ['a gate too strange', { gates: [{ gate: 'speed', verdict: 'pass', requirements: [] }] }],
+    ['no summary', { summary: {} }],
+    ['a run that is none', { run: { id: 'x' } }],
+    ['a subject that is none', { subject: { bound: 'yes' } }],
+  ])('becomes a minimal one that decides nothing: %s', (_, change) => {
+    const report = assertReport({ ...good, ...change });
+    expect(report).toMatchObject({
+      verdict: 'indeterminate',
+      outcome: 'incomplete',
+      reproducible: false,
+      blockingIssues: [],
+    });
+    expect(report.undecided.length).toBe(1);
+    expect(assertReport(report)).toBe(report);
+    expect(reportDigest(report)).toBe(report.digest);
+  });
+
+  it('becomes one in which gates have the order that they always have', () => {
+    const { gates } = minimalReport(good, 'internal');
+    expect(gates.map(({ gate }) => gate)).toEqual(good.gates.map(({ gate }) => gate));
+  });
+});
+
+function line(id: string, more: Partial<Requirement>) {
+  return boundOf(id, undefined, more);
+}
+
+/** The report, which must be what its schema promises. */
+function valid(report: GateReport): GateReport {
+  expect(assertReport(report)).toBe(report);
+  expect(reportDigest(report)).toBe(report.digest);
+  return report;
+}

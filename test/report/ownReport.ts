@@ -1,0 +1,63 @@
+import type { Collection } from '../../src/collect/collect.ts';
+import { emptyEvidence, type Evidence } from '../../src/evidence/evidence.ts';
+import type { BoundRequirement } from '../../src/policy/bindRequirements.ts';
+import type { Finding, RequirementResult } from '../../src/policy/evaluate.ts';
+import type { Policy } from '../../src/policy/loadPolicy.ts';
+import type { Procedure } from '../../src/procedure/procedure.ts';
+import { buildReport } from '../../src/report/buildReport.ts';
+import type { GateReport } from '../../src/report/gateReport.ts';
+import { boundOf, policyOf, procedureOf, compileRego, answering } from '../policy/ownPolicy.ts';
+
+let policy: Policy | undefined;
+
+export interface Given {
+  readonly results: readonly RequirementResult[];
+  readonly evidence?: Partial<Evidence>;
+  readonly collection?: Partial<Collection>;
+  readonly procedure?: Partial<Procedure>;
+  readonly expect?: { readonly target?: string };
+}
+
+/** The report of these results, over a run of one file. */
+export function reportOf({ results, evidence = {}, collection = {}, procedure = {}, expect = {} }: Given): GateReport {
+  policy ??= policyOf(compileRego(answering('{"n": 1}')));
+  return buildReport({
+    procedure: procedureOf(
+      results.map(({ bound }) => bound.requirement),
+      procedure,
+    ),
+    policy,
+    params: {},
+    expect,
+    asOf: { us: 1_773_446_400_000_000, source: 'given' },
+    toolVersion: '0.0.0-test',
+    results,
+    collection: {
+      evidence: { ...emptyEvidence(), ...evidence },
+      inventory: [{ path: 'a', type: 'file', size: 1, sha256: 'a'.repeat(64), collectors: [], status: 'read' }],
+      show: () => ({}),
+      ...collection,
+    },
+  });
+}
+
+export function satisfied(bound: BoundRequirement = boundOf('line')): RequirementResult {
+  return { bound, evidence: 1, result: 'satisfied' };
+}
+
+export function violated(
+  bound: BoundRequirement = boundOf('line'),
+  ...findings: Partial<Finding>[]
+): RequirementResult {
+  const all = findings.length === 0 ? [{}] : findings;
+  return {
+    bound,
+    evidence: 1,
+    result: 'violated',
+    findings: all.map((finding) => ({ code: 'schema.bad', subject: 's', evidence: [], ...finding })),
+  };
+}
+
+export function undecided(bound: BoundRequirement = boundOf('line'), paths: readonly string[] = []): RequirementResult {
+  return { bound, evidence: 0, result: 'undecided', reason: 'policy_silent', paths };
+}
