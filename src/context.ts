@@ -1,4 +1,5 @@
 import { GateError } from './error.ts';
+import { hasLoneSurrogate } from './format/jsonValue.ts';
 import { nearestName } from './format/nearest.ts';
 import { parseRfc3339 } from './format/rfc3339.ts';
 import type { Expectation } from './policy/evaluate.ts';
@@ -33,6 +34,7 @@ export function createContext(options: CheckOptions): Judgement {
       solution: 'Write it like 2026-03-14T02:30:00Z.',
     });
   }
+  checkExpectation(expect);
   return {
     procedure,
     policy,
@@ -64,4 +66,22 @@ function effectiveParams(procedure: Procedure, given: Readonly<Record<string, nu
     }
   }
   return Object.fromEntries(names.map((name) => [name, given[name] ?? procedure.params[name]?.default ?? 0]));
+}
+
+const EXPECTED = ['source', 'target', 'environment', 'outcome'];
+
+function checkExpectation(expect: Expectation): void {
+  for (const [name, value] of Object.entries(expect) as [string, unknown][]) {
+    if (!EXPECTED.includes(name)) {
+      const near = nearestName(name, EXPECTED);
+      throw new GateError('usage', `nothing of a run is called "${name}"`, {
+        solution: near === undefined ? `Expect ${EXPECTED.join(', ')}.` : `Did you mean "${near}"?`,
+      });
+    }
+    if (typeof value !== 'string' || value === '' || hasLoneSurrogate(value)) {
+      throw new GateError('usage', `the expected ${name} is no text`, {
+        solution: 'Give it a value, or leave it out.',
+      });
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { asArray, asInteger, asObject, asString, type JsonObject } from '../form
 import { compilePathPattern } from '../format/pathPattern.ts';
 import type { Claim, FileContext } from './collector.ts';
 import { jsonCollector, optionalTimeAt } from './jsonDocument.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 /**
  * `SelfHostUpgradeBackupManifest.v1`: the identities, and a stated digest for each artifact. The declaration maps paths to
@@ -42,10 +43,11 @@ export const backupManifest = jsonCollector({
 });
 
 function release(manifest: JsonObject, key: string, identity: string): Claim {
+  const value = asString(manifest[key]) ?? '';
   return {
     kind: 'release',
     place: { pointer: `/${key}` },
-    item: { identity, component: 'manifest', value: asString(manifest[key]) ?? '' },
+    item: { identity, component: 'manifest', value, placeholder: isPlaceholder(value) },
   };
 }
 

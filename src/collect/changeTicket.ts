@@ -3,7 +3,7 @@ import type { JsonValue } from '../format/jsonValue.ts';
 import { asArray, asObject, asString } from '../format/jsonValue.ts';
 import type { Claim } from './collector.ts';
 import { jsonCollector, optionalTimeAt, timeAt } from './jsonDocument.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { isPlaceholder, personKey } from './placeholder.ts';
 
 /** `ChangeTicket.v1`: identities, environment, people, approvals and the window. */
 export const changeTicket = jsonCollector({
@@ -16,12 +16,20 @@ export const changeTicket = jsonCollector({
     const release = (key: string, identity: string): Claim => ({
       kind: 'release',
       place: { pointer: `/${key}` },
-      item: { identity, component: 'ticket', value: text(key) },
+      item: { identity, component: 'ticket', value: text(key), placeholder: isPlaceholder(text(key)) },
     });
     const person = (key: string, role: string): Claim => ({
       kind: 'approval',
       place: { pointer: `/${key}` },
-      item: { role, who: text(key), placeholder: isPlaceholder(text(key)), at: null, until: null, of: null },
+      item: {
+        role,
+        who: text(key),
+        whoKey: personKey(text(key)),
+        placeholder: isPlaceholder(text(key)),
+        at: null,
+        until: null,
+        of: null,
+      },
     });
     const window = asObject(ticket['window']);
     const environment = text('environment');
@@ -65,6 +73,7 @@ function approval(value: JsonValue, index: number): Claim {
     item: {
       role: asString(given?.['role']) ?? '',
       who,
+      whoKey: personKey(who),
       placeholder: isPlaceholder(who),
       at: timeAt(given?.['at'], `${pointer}/at`),
       until: optionalTimeAt(given?.['until'], `${pointer}/until`),

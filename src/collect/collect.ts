@@ -15,15 +15,13 @@ import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import { nameProblems } from '../run/names.ts';
 import type { Entry, Run } from '../run/run.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Shown } from './collector.ts';
-import { Unreadable } from './collector.ts';
-import { collectorFor, COLLECTORS } from './collectors.ts';
+import { MAX_CLAIMS, Unreadable } from './collector.ts';
+import { collectorFor } from './collectors.ts';
 import { linkDigests } from './linkDigests.ts';
 import { opaque } from './opaque.ts';
 import { maskSecrets, SecretScan } from './secrets.ts';
 
 const EXCERPT_CHARACTERS = 200;
-/** Far above what honest runs hold, and low enough that rules which compare items with each other end. */
-const MAX_ITEMS = 20_000;
 /** Steps are compared with each other. */
 const MAX_STEPS = 2_000;
 
@@ -53,8 +51,7 @@ interface Planned {
 
 /**
  * Reads every file of the run exactly once and states what it claims. Nothing is judged here, and nothing in a run makes
- * this throw: what cannot be read is evidence of kind `unreadable`. Throws GateError('procedure_invalid') for a format
- * that no collector reads.
+ * this throw: what cannot be read is evidence of kind `unreadable`. Throws GateError('aborted') when the signal fires.
  */
 export async function collect(run: Run, procedure: Procedure, signal?: AbortSignal): Promise<Collection> {
   const evidence = emptyEvidence();
@@ -78,18 +75,9 @@ export async function collect(run: Run, procedure: Procedure, signal?: AbortSign
 }
 
 function plan(run: Run, procedure: Procedure): Planned[] {
-  const collectors = new Map(procedure.files.map(({ format }) => [format, knownCollector(format)]));
   return run.entries.map((entry) => {
     const declaration = procedure.files.find(({ path }) => path.matches(entry.path));
-    return { entry, declaration, collector: (declaration && collectors.get(declaration.format)) ?? opaque };
-  });
-}
-
-function knownCollector(format: string): Collector {
-  const collector = collectorFor(format);
-  if (collector !== undefined) return collector;
-  throw new GateError('procedure_invalid', `there is no format "${format}"`, {
-    solution: `Formats are ${COLLECTORS.map((known) => known.format).join(', ')}.`,
+    return { entry, declaration, collector: declaration === undefined ? opaque : collectorFor(declaration.format) };
   });
 }
 
@@ -144,7 +132,7 @@ async function readFile(
     many: declaration?.many ?? false,
   });
   for (const claim of collected.claims) {
-    if (evidence[claim.kind].length >= (claim.kind === 'step' ? MAX_STEPS : MAX_ITEMS)) {
+    if (evidence[claim.kind].length >= (claim.kind === 'step' ? MAX_STEPS : MAX_CLAIMS)) {
       // The claims past the cap are unknown, so whatever depends on this file is undecided.
       addUnreadable(evidence, source, from, 'cap_exceeded', 'too_many_items', 'file');
       break;
@@ -161,15 +149,20 @@ async function readFile(
 /** Feeds a reading and keeps the first thing that stopped it, so that the rest of the file is still hashed. */
 class GuardedReading {
   readonly #reading: ReturnType<Collector['open']>;
+  readonly #maxBytes: number | null;
+  #bytes = 0;
   #stopped: Unreadable | undefined;
 
   constructor(collector: Collector, context: FileContext, size: number) {
     this.#reading = collector.open(context);
-    if (collector.maxBytes !== null && size > collector.maxBytes)
-      this.#stopped = new Unreadable('cap_exceeded', 'file_too_large');
+    this.#maxBytes = collector.maxBytes;
+    if (collector.maxBytes !== null && size > collector.maxBytes) this.#stopped = fileTooLarge();
   }
 
   push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    // The listed size is no promise: a file may have grown since.
+    if (this.#maxBytes !== null && this.#bytes > this.#maxBytes) this.#stopped ??= fileTooLarge();
     if (this.#stopped !== undefined) return;
     this.#attempt(() => {
       this.#reading.push(chunk);
@@ -192,6 +185,10 @@ class GuardedReading {
   }
 }
 
+function fileTooLarge(): Unreadable {
+  return new Unreadable('cap_exceeded', 'file_too_large');
+}
+
 function nonFile(entry: Entry, evidence: MutableEvidence): InventoryRow {
   const row = {
     path: entry.path,
@@ -211,11 +208,12 @@ function addListingProblems(run: Run, evidence: MutableEvidence, inventory: Inve
   for (const { path, reason, detail } of nameProblems(run.entries)) {
     addUnreadable(evidence, { path, sha256: null }, null, reason, detail, 'file');
   }
+  const indices = new Map(inventory.map((row, index) => [row.path, index]));
   for (const { path, problem } of run.problems) {
     addUnreadable(evidence, { path, sha256: null }, null, problem, problem, 'directory');
-    const index = inventory.findIndex((row) => row.path === path);
-    const listed = inventory[index];
-    if (listed !== undefined) inventory[index] = { ...listed, status: 'unreadable' };
+    const index = indices.get(path);
+    const listed = index === undefined ? undefined : inventory[index];
+    if (index !== undefined && listed !== undefined) inventory[index] = { ...listed, status: 'unreadable' };
     else inventory.push(unlisted(path));
   }
 }

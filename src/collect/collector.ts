@@ -1,5 +1,6 @@
 import type { EvidenceByKind, EvidenceKind, FormatReason, Source } from '../evidence/evidence.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
+import type { Format } from '../procedure/formats.ts';
 import type { LineDeclaration } from '../procedure/procedure.ts';
 
 /** What a collector is told about the file it reads. */
@@ -42,7 +43,7 @@ export interface Reading {
  * which becomes evidence.
  */
 export interface Collector {
-  readonly format: string;
+  readonly format: Format;
   /** Kinds it may yield: a requirement that selects one of them cannot be decided while such a file cannot be read. */
   readonly yields: readonly EvidenceKind[];
   /** Larger files are not read; null for formats that stream. */
@@ -66,4 +67,14 @@ export class Unreadable extends Error {
     this.detail = detail;
     this.place = place;
   }
+}
+
+/**
+ * Claims that one file may make: far above what honest runs hold, low enough that a hostile file cannot exhaust memory, and
+ * that rules which compare items with each other end.
+ */
+export const MAX_CLAIMS = 20_000;
+
+export function tooMany(line: number): Unreadable {
+  return new Unreadable('cap_exceeded', 'too_many_items', { lines: [line, line] });
 }

@@ -6,23 +6,24 @@ import { gateReport } from './gateReport.ts';
 import { log } from './log.ts';
 import { opaque } from './opaque.ts';
 import { probeSeries } from './probeSeries.ts';
+import type { Format } from '../procedure/formats.ts';
 import { json, text } from './text.ts';
 import { transcript } from './transcript.ts';
 
-/** Every artifact format that a procedure may declare. A new one is one file and one line here. */
-export const COLLECTORS: readonly Collector[] = [
-  backupManifest,
-  changeTicket,
+/** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
+const COLLECTORS = {
+  'backup-manifest': backupManifest,
+  'change-ticket': changeTicket,
   compose,
-  gateReport,
+  'gate-report': gateReport,
   json,
   log,
   opaque,
-  probeSeries,
+  'probe-series': probeSeries,
   text,
   transcript,
-];
+} as const satisfies Record<Format, Collector>;
 
-export function collectorFor(format: string): Collector | undefined {
-  return COLLECTORS.find((collector) => collector.format === format);
+export function collectorFor(format: Format): Collector {
+  return COLLECTORS[format];
 }

@@ -12,7 +12,7 @@ import { Unreadable } from './collector.ts';
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 interface JsonFormat {
-  readonly format: string;
+  readonly format: Collector['format'];
   readonly yields: Collector['yields'];
   /** Absent: any JSON. */
   readonly validator?: Validator;

@@ -31,7 +31,13 @@ function claim(
       return {
         kind: 'release',
         place,
-        item: { ...frame, identity: field('identity'), component: field('component'), value: field('value') },
+        item: {
+          ...frame,
+          identity: field('identity'),
+          component: field('component'),
+          value: field('value'),
+          placeholder: isPlaceholder(field('value')),
+        },
       };
     case 'setting':
       return {

@@ -24,3 +24,16 @@ export function isPlaceholder(text: string): boolean {
   if (/^(?:<.*>|\{\{.*\}\}|\$\{.*\}|\[.*\]|_+|\.+|x+)$/isu.test(bare)) return true;
   return PLACEHOLDERS.has(bare.toLowerCase());
 }
+
+/**
+ * One spelling for one person: two that only differ in case, Unicode form, spacing or invisible characters must not count as
+ * two people. Empty for a placeholder.
+ */
+export function personKey(name: string): string {
+  if (isPlaceholder(name)) return '';
+  const visible = name.normalize('NFKC').replaceAll(/\p{Cf}|\p{Mn}|\p{Cc}/gu, '');
+  return Array.from(visible, (character) => character.toUpperCase().toLowerCase())
+    .join('')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+}

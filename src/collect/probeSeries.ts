@@ -13,9 +13,10 @@ import {
 import { LineReader, type LineView } from '../format/lines.ts';
 import { schemaProblems } from '../format/schema.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading } from './collector.ts';
-import { Unreadable } from './collector.ts';
+import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { strictJson, timeAt } from './jsonDocument.ts';
 import { NotedLines } from './notedLines.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 const MAX_FACTS = 200;
 const MAX_FACT_DEPTH = 8;
@@ -86,7 +87,7 @@ class SeriesReading implements Reading {
         this.#header = {
           series: asString(record['series']) ?? '',
           url: asString(record['url']) ?? '',
-          planned: asInteger(record['planned']) ?? 0,
+          planned: commitment(record, 'planned', line),
           startedAt: this.#time(record, 'startedAt', line),
         };
         break;
@@ -95,7 +96,7 @@ class SeriesReading implements Reading {
         break;
       default:
         this.#time(record, 'closedAt', line);
-        this.#closed = asInteger(record['attempts']);
+        this.#closed = commitment(record, 'attempts', line);
     }
   }
 
@@ -118,7 +119,7 @@ class SeriesReading implements Reading {
   #attempt(record: JsonObject, line: LineView): void {
     const header = this.#header;
     if (header === undefined) return;
-    const attempt = asInteger(record['attempt']) ?? 0;
+    const attempt = commitment(record, 'attempt', line);
     if (attempt !== this.#attempts.length + 1) throw malformed('attempt_missing', line);
     const outcome = outcomeOf(record['outcome']);
     const status = asInteger(record['status']) ?? null;
@@ -126,6 +127,7 @@ class SeriesReading implements Reading {
     const body = record['body'] ?? null;
     const at = this.#time(record, 'at', line);
     const previous = this.#attempts.at(-1);
+    if (this.#attempts.length >= MAX_CLAIMS) throw tooMany(line.number);
     this.#attempts.push({
       item: {
         series: header.series,
@@ -160,7 +162,9 @@ class SeriesReading implements Reading {
     const mapping = asObject(this.#context.with['release']);
     const pointer = asString(mapping?.['pointer']);
     if (mapping === undefined || pointer === undefined) return [];
-    const value = pointerGet(body, pointer);
+    const found = pointerGet(body, pointer);
+    // A null or a number is stated as what it is; no release is called that.
+    const value = typeof found === 'string' ? found : found === undefined ? '' : JSON.stringify(found);
     return [
       {
         kind: 'release',
@@ -168,12 +172,19 @@ class SeriesReading implements Reading {
         item: {
           identity: asString(mapping['identity']) ?? '',
           component: asString(mapping['component']) ?? '',
-          // A null or a number is stated as what it is; no release is called that.
-          value: typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value),
+          value,
+          placeholder: isPlaceholder(value),
         },
       },
     ];
   }
+}
+
+/** A number that the series commits itself to: one that a double cannot hold commits it to nothing. */
+function commitment(record: JsonObject, key: string, line: LineView): number {
+  const value = asInteger(record[key]);
+  if (value === undefined) throw malformed(`bad_${key}`, line);
+  return value;
 }
 
 function outcomeOf(value: JsonValue | undefined): ProbeItem['outcome'] {

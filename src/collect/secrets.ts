@@ -136,12 +136,13 @@ function unhidden(text: string): string {
     .replaceAll(/\\u00([2-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Replaces every secret in a text that is about to be shown; of a private key, everything to its end. */
+/** A private key from its head to its end or, where the end is cut off, over everything that can be its body. */
+const PRIVATE_KEY =
+  /-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:[^-]{0,8192}-----END [A-Z0-9 ]{0,64}-----|(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{16,76})*)/g;
+
+/** Replaces every secret in a text that is about to be shown. */
 export function maskSecrets(text: string): string {
-  const keyless = text.replaceAll(
-    /-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^]*?(?:-----END [A-Z0-9 ]{0,64}-----|$)/g,
-    '[masked]',
-  );
+  const keyless = text.replaceAll(PRIVATE_KEY, '[masked]');
   return DETECTORS.reduce((masked, detector) => {
     if (!masked.includes(detector.needle)) return masked;
     const parts: string[] = [];

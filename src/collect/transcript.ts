@@ -7,7 +7,7 @@ import { canonicalJson } from '../format/canonicalJson.ts';
 import { FormatError } from '../format/formatError.ts';
 import type { Phase, Time } from '../evidence/evidence.ts';
 import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
-import { Unreadable } from './collector.ts';
+import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { timeAt } from './jsonDocument.ts';
 import { type Frame, lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
@@ -116,6 +116,7 @@ class TranscriptReading implements Reading {
     );
     if (claims.length > 0) this.#noted.note(line.number, text.slice(1));
     this.#claims.push(...claims);
+    if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
   }
 
   #frame(line: LineView): void {
@@ -206,6 +207,7 @@ class TranscriptReading implements Reading {
       },
     });
     this.#step = undefined;
+    if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
   }
 
   #closed(record: JsonObject, line: LineView): void {

@@ -118,6 +118,8 @@ export interface ReleaseItem extends Item {
   readonly identity: string;
   readonly component: string;
   readonly value: string;
+  /** `value` says nothing: empty, or a placeholder such as `unknown`. */
+  readonly placeholder: boolean;
 }
 
 /** A stated digest and, where the bytes are here, the actual one. */
@@ -158,6 +160,8 @@ export interface ProbeItem extends Item {
 export interface ApprovalItem extends Item {
   readonly role: string;
   readonly who: string;
+  /** `who` in one spelling for one person: normalised, folded, without invisible characters; empty for a placeholder. */
+  readonly whoKey: string;
   /** `who` names nobody: empty, or a placeholder such as TBD. */
   readonly placeholder: boolean;
   readonly at: Time | null;
@@ -283,3 +287,28 @@ export const MAPPABLE = {
 } as const satisfies Partial<Record<EvidenceKind, { required: readonly string[]; optional: readonly string[] }>>;
 
 export type MappableKind = keyof typeof MAPPABLE;
+
+const COMMON_FIELDS = ['source', 'from', 'step', 'n', 'phase', 'framed'] as const;
+
+/** The fields that a selector may name, by kind: one that is misspelt would select nothing, and nobody would notice. */
+const OWN_FIELDS = {
+  file: ['format', 'bytes', 'many'],
+  unreadable: ['entry', 'reason', 'detail', 'decided'],
+  document: ['schema', 'knownSchemas', 'canonical', 'unknownFields', 'inexactNumbers'],
+  transcript: ['run', 'environment', 'procedure', 'closed', 'final', 'steps', 'closedAt'],
+  step: ['name', 'exit', 'command', 'begin', 'end'],
+  release: ['identity', 'component', 'value', 'placeholder'],
+  digest: ['role', 'subject', 'path', 'of', 'stated', 'statedBytes', 'actual', 'bytes'],
+  probe: ['series', 'url', 'attempt', 'planned', 'complete', 'at', 'gapUs', 'status', 'outcome', 'facts'],
+  approval: ['role', 'who', 'whoKey', 'placeholder', 'at', 'until', 'of'],
+  verdict: ['schema', 'at', 'ok', 'status', 'overridden', 'total', 'passed', 'failed', 'checks', 'issues', 'selfHash'],
+  window: ['name', 'begin', 'end'],
+  setting: ['group', 'name', 'value', 'placeholder'],
+  event: ['name', 'subject', 'state'],
+  image: ['component', 'reference', 'digest', 'built'],
+  secret: ['detector'],
+} as const satisfies { [K in EvidenceKind]: readonly (keyof EvidenceByKind[K])[] };
+
+export function fieldsOf(kind: EvidenceKind): readonly string[] {
+  return [...COMMON_FIELDS, ...OWN_FIELDS[kind]];
+}

@@ -1,5 +1,5 @@
 import { GateError } from '../error.ts';
-import { isEvidenceKind } from '../evidence/evidence.ts';
+import { fieldsOf, isEvidenceKind } from '../evidence/evidence.ts';
 import { asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
 import { GATES, type Literal, type Procedure, type Requirement, type Selector } from '../procedure/procedure.ts';
@@ -28,7 +28,7 @@ export function bindRequirements(
   params: Readonly<Record<string, number>>,
 ): BoundRequirement[] {
   checkGates(procedure);
-  return procedure.requirements.map((requirement) => {
+  const bound = procedure.requirements.map((requirement) => {
     const rule = rules.get(requirement.rule);
     if (rule === undefined) {
       const near = nearestName(requirement.rule, rules.keys());
@@ -46,7 +46,7 @@ export function bindRequirements(
         `Its parameters are ${Object.keys(rule.parameters).join(', ')}.`,
       );
     }
-    const bound = Object.entries(rule.parameters).map(([name, parameter]) => {
+    const parameters = Object.entries(rule.parameters).map(([name, parameter]) => {
       const value = requirement.with[name];
       if (value === undefined)
         throw invalid(requirement, `${rule.rule} lacks its parameter "${name}"`, parameter.description);
@@ -59,7 +59,23 @@ export function bindRequirements(
         }),
       ] as const;
     });
-    return { requirement, rule, parameters: Object.fromEntries(bound) };
+    return { requirement, rule, parameters: Object.fromEntries(parameters) };
+  });
+  checkFiles(procedure, bound);
+  return bound;
+}
+
+/** A file that is not optional must be missed by some blocking line that names its role, or its absence goes unnoticed. */
+function checkFiles(procedure: Procedure, bound: readonly BoundRequirement[]): void {
+  const named = bound
+    .filter(({ requirement }) => requirement.level === 'block')
+    .flatMap(({ parameters }) =>
+      Object.values(parameters).flatMap((given) => ('value' in given ? [given.value].flat() : [])),
+    );
+  const unmissed = procedure.files.find(({ role, optional }) => !optional && !named.includes(role));
+  if (unmissed === undefined) return;
+  throw new GateError('procedure_invalid', `no requirement demands the file "${unmissed.role}"`, {
+    solution: 'Name it in a requirement of the rule completion.files, or declare it optional.',
   });
 }
 
@@ -159,6 +175,7 @@ function bindSelector(value: JsonValue, parameter: ParameterEntry, { procedure, 
 
 /** `{subject: source}` and `{outcome: completed}` stand for the selectors that the procedure gives for them. */
 function shorthand(raw: JsonObject, procedure: Procedure): Selector | undefined {
+  if (Object.keys(raw).length !== 1) return undefined;
   const { subject, outcome } = raw;
   if (subject === 'source' || subject === 'target' || subject === 'environment') return procedure.subject[subject];
   if (outcome === 'completed' || outcome === 'rolled_back') return procedure.outcome[outcome];
@@ -173,6 +190,11 @@ function plainSelector(raw: JsonObject, refuse: Binding['refuse']): Selector {
   if (where !== undefined && !(isObject(where) && Object.values(where).every(isCondition)))
     throw refuse('has a "where" that is not fields with literals');
   if (field !== undefined && typeof field !== 'string') throw refuse('has a "field" that is no name');
+  const fields = fieldsOf(kind);
+  const stray = [...Object.keys(where ?? {}), ...(field === undefined ? [] : [field])].find(
+    (name) => !fields.includes(name),
+  );
+  if (stray !== undefined) throw refuse(`selects by "${stray}", which ${kind} has not; it has ${fields.join(', ')}`);
   return {
     kind,
     ...(isObject(where) && { where: where as Record<string, Literal | Literal[]> }), // shown by isCondition

@@ -126,6 +126,9 @@ interface Resolved {
   readonly with: JsonObject;
 }
 
+/** Beyond this the policy's memory could not hold it; see `WasmPolicy`. */
+const MAX_INPUT_CHARACTERS = 24 * 1024 * 1024;
+
 /** The document that policy sees, in UTF-8: items, requirement lines by rule, the as-of and the expectation. */
 export function policyInput(input: EvaluationInput): Uint8Array {
   const items = new ItemList(input.evidence);
@@ -143,10 +146,16 @@ function inputBytes(input: EvaluationInput, { items }: ItemList, resolved: reado
   }
   const { asOfUs, procedure, expect } = input;
   // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
-  return Buffer.from(
-    JSON.stringify({ items, requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect }),
-    'utf8',
-  );
+  const head = JSON.stringify({ requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect });
+  const parts: string[] = [];
+  let length = head.length;
+  for (const item of items) {
+    const part = JSON.stringify(item);
+    length += part.length + 1;
+    if (length > MAX_INPUT_CHARACTERS) throw new PolicyAbort('input_too_large');
+    parts.push(part);
+  }
+  return Buffer.from(`${head.slice(0, -1)},"items":[${parts.join(',')}]}`, 'utf8');
 }
 
 /** Undefined where the policy was stopped or did not answer with a list. */
@@ -271,10 +280,13 @@ function unreadable(selectors: readonly Selector[], { evidence, procedure }: Eva
       selectors.some((selector) => {
         if (entry === 'directory') return true;
         if (from === null) return UNIVERSAL.includes(selector.kind);
+        // A digest is stated in one file and compared with the bytes of another: either may be the one that is missing.
+        if (selector.kind === 'digest') return true;
         const roles = selector.where?.['from'];
         if (roles !== undefined && ![roles].flat().includes(from)) return false;
-        const format = procedure.files.find(({ role }) => role === from)?.format ?? '';
-        return [...UNIVERSAL, ...(collectorFor(format)?.yields ?? [])].includes(selector.kind);
+        const format = procedure.files.find(({ role }) => role === from)?.format;
+        const yields = format === undefined ? [] : collectorFor(format).yields;
+        return [...UNIVERSAL, ...yields].includes(selector.kind);
       }),
     )
     .map(({ source }) => source.path);

@@ -1,8 +1,8 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import validate from '../../generated/validators/config-v1.js';
 import { GateError } from '../error.ts';
 import { nearestName } from '../format/nearest.ts';
-import { compilePathPattern } from '../format/pathPattern.ts';
+import { compilePathPattern, type PathPattern } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { placeOf, type ProcedureText } from './parseProcedure.ts';
 import { readYaml } from './readYaml.ts';
@@ -57,7 +57,20 @@ async function follow(file: string, run: string, before: readonly string[]): Pro
   const text = await readYaml(file, 'config_invalid');
   const raw = assertConfig(text);
   const match = matchRun(text, raw, run);
-  if (match?.config !== undefined) return follow(resolve(dirname(file), match.config), run, files);
+  if (match?.config !== undefined) {
+    if (raw.params !== undefined || raw.expect !== undefined || raw.procedure !== undefined) {
+      // Which of two expectations holds must not depend on who reads the files.
+      throw new GateError(
+        'config_invalid',
+        'an entry of "runs" leads to another configuration, and this one judges too',
+        {
+          place: placeOf(text, '/runs'),
+          solution: `Move procedure, params and expect to ${match.config}.`,
+        },
+      );
+    }
+    return follow(resolve(dirname(file), match.config), run, files);
+  }
   const procedure = match?.procedure ?? raw.procedure;
   return {
     file,
@@ -74,7 +87,9 @@ function fromFile(procedure: string, file: string): string {
 }
 
 function assertConfig(text: ProcedureText): RawConfig {
-  const [problem] = schemaProblems(validate, text.value);
+  const problems = schemaProblems(validate, text.value);
+  // A misspelt key is often also a missing one: the spelling is the cause.
+  const problem = problems.find(({ unknownKey }) => unknownKey !== undefined) ?? problems[0];
   if (problem === undefined) return text.value as unknown as RawConfig; // what the schema has just shown
   const parent = problem.pointer.slice(0, problem.pointer.lastIndexOf('/')).replaceAll(/\/[0-9]+/g, '/*');
   const near = problem.unknownKey === undefined ? undefined : nearestName(problem.unknownKey, KNOWN_KEYS[parent] ?? []);
@@ -90,7 +105,10 @@ function matchRun(
   run: string,
 ): NonNullable<RawConfig['runs']>[number] | undefined {
   const path = relative(dirname(text.file), run).split(sep).join('/');
-  const matches = (raw.runs ?? []).filter(({ match }) => compilePathPattern(match).matches(path));
+  const patterns = (raw.runs ?? []).map((entry, index) => ({ entry, pattern: compileMatch(text, entry.match, index) }));
+  // A run that lies outside is none of this configuration's, whatever a wildcard would take for a name.
+  if (path === '..' || path.startsWith('../') || isAbsolute(path)) return undefined;
+  const matches = patterns.filter(({ pattern }) => pattern.matches(path)).map(({ entry }) => entry);
   if (matches.length > 1) {
     throw new GateError(
       'config_invalid',
@@ -102,4 +120,17 @@ function matchRun(
     );
   }
   return matches[0];
+}
+
+function compileMatch(text: ProcedureText, match: string, index: number): PathPattern {
+  try {
+    return compilePathPattern(match);
+  } catch (cause) {
+    if (!(cause instanceof GateError)) throw cause;
+    throw new GateError('config_invalid', cause.message, {
+      place: placeOf(text, `/runs/${index}/match`),
+      ...(cause.solution !== undefined && { solution: cause.solution }),
+      cause,
+    });
+  }
 }

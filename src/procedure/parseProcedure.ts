@@ -1,15 +1,16 @@
 import { Buffer } from 'node:buffer';
 import validateProcedure from '../../generated/validators/procedure-v1.js';
 import { GateError, type GateErrorPlace } from '../error.ts';
-import { EVIDENCE_KINDS, isEvidenceKind, MAPPABLE, type MappableKind } from '../evidence/evidence.ts';
+import { EVIDENCE_KINDS, fieldsOf, isEvidenceKind, MAPPABLE, type MappableKind } from '../evidence/evidence.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../format/jsonValue.ts';
-import { asObject, pointerJoin } from '../format/jsonValue.ts';
+import { asObject, asString, pointerJoin, pointerToken } from '../format/jsonValue.ts';
 import { compileLineTemplate } from '../format/lineTemplate.ts';
 import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
+import { FORMATS, isFormat } from './formats.ts';
 import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector } from './procedure.ts';
 
 /** A parsed document, and how to find the line of one of its values. */
@@ -94,6 +95,10 @@ export function parseProcedure(
     raw.requirements.map(({ id }) => id),
     'requirement id',
   );
+  raw.requirements.forEach(({ if: param }, index) => {
+    if (param === undefined || Object.hasOwn(raw.params ?? {}, param)) return;
+    refuse(text, `/requirements/${index}/if`, `there is no param "${param}"`, 'Declare it under params.');
+  });
   const roles = new Set(raw.files.map(({ role }) => role));
   const gates = Object.entries(raw.gates ?? {});
   return {
@@ -152,6 +157,20 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): FileDeclaration {
+  if (!isFormat(raw.format)) {
+    const near = nearestName(raw.format, Object.keys(FORMATS));
+    const solution = near === undefined ? `Formats are ${Object.keys(FORMATS).join(', ')}.` : `Did you mean "${near}"?`;
+    refuse(text, `${pointer}/format`, `there is no format "${raw.format}"`, solution);
+  }
+  const known: readonly string[] = FORMATS[raw.format];
+  const stray = Object.keys(raw.with ?? {}).find((key) => !known.includes(key));
+  if (stray !== undefined) {
+    const solution = known.length === 0 ? 'It takes nothing.' : `It takes ${known.join(', ')}.`;
+    refuse(text, `${pointer}/with`, `the format "${raw.format}" takes no "${stray}"`, solution);
+  }
+  for (const [name, pattern] of Object.entries(asObject(raw.with?.['subjects']) ?? {})) {
+    located(text, `${pointer}/with/subjects/${pointerToken(name)}`, () => compilePathPattern(asString(pattern) ?? ''));
+  }
   return {
     role: raw.role,
     path: located(text, `${pointer}/path`, () => compilePathPattern(raw.path)),
@@ -213,18 +232,17 @@ function checkParams(text: ProcedureText, params: Procedure['params']): void {
   }
 }
 
-/** Every `{kind: …}` under `with` is a selector; its kind must exist, whichever parameter it stands in. */
-function checkSelector(text: ProcedureText, pointer: string, value: JsonValue | Selector): void {
-  const selector = asObject(value as JsonValue); // a Selector is JSON
-  const kind = selector?.['kind'];
-  if (typeof kind !== 'string' || isEvidenceKind(kind)) return;
-  const near = nearestName(kind, EVIDENCE_KINDS);
-  refuse(
-    text,
-    pointerJoin(pointer, 'kind'),
-    `there is no evidence kind "${kind}"`,
-    near === undefined ? `Kinds are ${EVIDENCE_KINDS.join(', ')}.` : `Did you mean "${near}"?`,
-  );
+function checkSelector(text: ProcedureText, pointer: string, selector: Selector): void {
+  const { kind, where = {}, field } = selector;
+  if (!isEvidenceKind(kind)) {
+    const near = nearestName(kind, EVIDENCE_KINDS);
+    const solution = near === undefined ? `Kinds are ${EVIDENCE_KINDS.join(', ')}.` : `Did you mean "${near}"?`;
+    refuse(text, pointerJoin(pointer, 'kind'), `there is no evidence kind "${String(kind)}"`, solution);
+  }
+  const known = fieldsOf(kind);
+  const stray = [...Object.keys(where), ...(field === undefined ? [] : [field])].find((name) => !known.includes(name));
+  if (stray !== undefined)
+    refuse(text, pointer, `"${kind}" has no field "${stray}"`, `Its fields are ${known.join(', ')}.`);
 }
 
 function unique(text: ProcedureText, pointer: string, names: readonly string[], what: string): void {

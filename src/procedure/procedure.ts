@@ -2,6 +2,7 @@ import type { EvidenceKind, MappableKind } from '../evidence/evidence.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
 import type { LineTemplate } from '../format/lineTemplate.ts';
 import type { PathPattern } from '../format/pathPattern.ts';
+import type { Format } from './formats.ts';
 
 export const GATES = [
   'determinism',
@@ -43,6 +44,8 @@ export interface Requirement {
    * demands, it is what the rollback answered, and blocks no more.
    */
   readonly phase?: 'forward';
+  /** Names a param: where that is 0, the requirement does not bind, and the report shows both. */
+  readonly if?: string;
   readonly level: 'block' | 'warn';
   readonly with: JsonObject;
   readonly criteria: readonly string[];
@@ -55,7 +58,7 @@ export interface Requirement {
 export interface FileDeclaration {
   readonly role: string;
   readonly path: PathPattern;
-  readonly format: string;
+  readonly format: Format;
   readonly optional: boolean;
   readonly many: boolean;
   readonly with: JsonObject;

@@ -1,4 +1,4 @@
-import { stripControl } from '../format/ansi.ts';
+import { escapeControl, stripControl } from '../format/ansi.ts';
 import { GATES } from '../procedure/procedure.ts';
 import type { GateReport, Issue, ReportEvidence, ReportGate, Verdict } from '../report/gateReport.ts';
 import { wordValue } from '../report/message.ts';
@@ -142,5 +142,5 @@ function footer(report: GateReport, paint: Paint): string[] {
 
 /** Names and excerpts come from the run: none of their bytes may steer the terminal, nor begin a line of their own. */
 function clean(text: string): string {
-  return stripControl(text).replaceAll('\n', ' ').replaceAll('\t', ' ');
+  return escapeControl(stripControl(text).replaceAll(/[\n\t]/g, ' '));
 }

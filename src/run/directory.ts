@@ -22,6 +22,7 @@ import {
   type ReadProblem,
   type Run,
   RUN_CAPS,
+  TOO_MANY_ENTRIES,
 } from './run.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -46,8 +47,7 @@ export function openDirectory(path: string): Run {
   walk.list({ names: [] }, 0);
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   return {
-    entries: sortedBy(walk.entries, (entry) => entry.path),
-    problems: sortedBy(walk.problems, (problem) => problem.path),
+    ...walk.listing(),
     read: (entry, sink) => Promise.resolve(readFile(root, walk.names.get(entry), entry, sink, buffer)),
     close() {
       closeSync(root.fd);
@@ -90,6 +90,14 @@ class Walk {
     this.#root = root;
   }
 
+  listing(): Pick<Run, 'entries' | 'problems'> {
+    if (this.entries.length > RUN_CAPS.entries) return TOO_MANY_ENTRIES;
+    return {
+      entries: sortedBy(this.entries, ({ path }) => path),
+      problems: sortedBy(this.problems, ({ path }) => path),
+    };
+  }
+
   list(place: Place, depth: number): void {
     const path = spell(place.names);
     const directories: Place[] = [];
@@ -100,10 +108,7 @@ class Walk {
     try {
       withDirectory(this.#root, place.names, (fd, directory) => {
         for (const name of readdirSync(directory, { encoding: 'buffer' })) {
-          if (this.entries.length >= RUN_CAPS.entries) {
-            this.problems.push({ path, problem: 'cap_exceeded' });
-            return;
-          }
+          if (this.entries.length > RUN_CAPS.entries) return;
           const child = { names: [...place.names, name] };
           if (this.#add(child, childPath(this.#root, fd, directory, name))) directories.push(child);
         }

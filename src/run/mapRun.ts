@@ -1,7 +1,8 @@
 import { GateError } from '../error.ts';
+import { hasLoneSurrogate } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
 import { sha256Hex } from '../format/sha256.ts';
-import type { Entry, Run } from './run.ts';
+import { type Entry, type Run, RUN_CAPS, TOO_MANY_ENTRIES } from './run.ts';
 
 /**
  * A run held in memory: relative path to bytes. Gives the same entries and bytes as the directory would. Throws
@@ -11,7 +12,11 @@ export function mapRun(files: ReadonlyMap<string, Uint8Array>): Run {
   const entries = new Map<string, Entry>();
   for (const [path, bytes] of files) {
     const names = path.split('/');
-    if (names.some((name) => name === '' || name === '.' || name === '..') || path.includes('\0')) {
+    if (
+      names.some((name) => name === '' || name === '.' || name === '..') ||
+      path.includes('\0') ||
+      hasLoneSurrogate(path)
+    ) {
       throw new GateError('usage', `not a relative path inside a run: ${JSON.stringify(path)}`);
     }
     for (let depth = 1; depth < names.length; depth += 1) {
@@ -22,8 +27,7 @@ export function mapRun(files: ReadonlyMap<string, Uint8Array>): Run {
     entries.set(path, { path, type: 'file', size: bytes.length });
   }
   return {
-    entries: sortedBy([...entries.values()], (entry) => entry.path),
-    problems: [],
+    ...withinCaps([...entries.values()]),
     read(entry, sink) {
       const bytes = files.get(entry.path);
       if (bytes === undefined) return Promise.resolve({ ok: false, problem: 'changed_while_read' });
@@ -33,5 +37,17 @@ export function mapRun(files: ReadonlyMap<string, Uint8Array>): Run {
     close() {
       // Nothing is held open.
     },
+  };
+}
+
+/** Holds a map to what a directory is held to: the same bytes must not be judged differently for where they lie. */
+function withinCaps(entries: readonly Entry[]): Pick<Run, 'entries' | 'problems'> {
+  const depth = ({ path }: Entry) => path.split('/').length;
+  const listed = entries.filter((entry) => depth(entry) <= RUN_CAPS.directoryDepth + 1);
+  if (listed.length > RUN_CAPS.entries) return TOO_MANY_ENTRIES;
+  const unlisted = listed.filter((entry) => entry.type === 'directory' && depth(entry) > RUN_CAPS.directoryDepth);
+  return {
+    entries: sortedBy(listed, ({ path }) => path),
+    problems: sortedBy(unlisted, ({ path }) => path).map(({ path }) => ({ path, problem: 'cap_exceeded' })),
   };
 }

@@ -18,12 +18,21 @@ export function nameProblems(entries: readonly Entry[]): NameProblem[] {
     else if (/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(path)) {
       problems.push({ path, reason: 'unsafe_name', detail: 'control_character' });
     }
-    const key = path.normalize('NFC').toLowerCase().normalize('NFC');
-    folded.set(key, [...(folded.get(key) ?? []), path]);
+    const key = fold(path);
+    const same = folded.get(key);
+    if (same === undefined) folded.set(key, [path]);
+    else same.push(path);
   }
   for (const paths of folded.values()) {
     if (paths.length > 1)
       problems.push(...paths.map((path) => ({ path, reason: 'name_collision' as const, detail: 'name_collision' })));
   }
   return problems;
+}
+
+/** One spelling for names that a file system may take for the same, letter by letter: final sigma depends on its context. */
+function fold(path: string): string {
+  return Array.from(path.normalize('NFC'), (character) => character.toUpperCase().toLowerCase())
+    .join('')
+    .normalize('NFC');
 }

@@ -46,3 +46,9 @@ export const RUN_CAPS = {
   entries: 200_000,
   directoryDepth: 64,
 } as const;
+
+/** What is left of a run beyond the cap: which entries a listing would have begun with depends on the file system. */
+export const TOO_MANY_ENTRIES: Pick<Run, 'entries' | 'problems'> = {
+  entries: [],
+  problems: [{ path: '', problem: 'cap_exceeded' }],
+};

@@ -1,0 +1,22 @@
+/**
+ * The artifact formats that a procedure may declare, and what each takes under `with`. The collectors stand in
+ * `collect/collectors.ts`, one for each.
+ */
+export const FORMATS = {
+  'backup-manifest': ['subjects'],
+  'change-ticket': [],
+  compose: [],
+  'gate-report': ['sources'],
+  json: [],
+  log: [],
+  opaque: [],
+  'probe-series': ['release'],
+  text: [],
+  transcript: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Format = keyof typeof FORMATS;
+
+export function isFormat(name: string): name is Format {
+  return Object.hasOwn(FORMATS, name);
+}
