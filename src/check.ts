@@ -1,9 +1,9 @@
 import { collect } from './collect/collect.ts';
 import { bindRequirements } from './policy/bindRequirements.ts';
 import { evaluate } from './policy/evaluate.ts';
-import { buildReport } from './report/buildReport.ts';
+import { buildReport, type ReportInput } from './report/buildReport.ts';
 import type { GateReport } from './report/gateReport.ts';
-import type { GateErrorCode } from './error.ts';
+import { GateError, type GateErrorCode } from './error.ts';
 import { assertReport, minimalReport } from './report/assertReport.ts';
 import { reportBase } from './report/reportBase.ts';
 import { type CheckOptions, createContext } from './context.ts';
@@ -22,7 +22,17 @@ export async function check(run: Run, options: CheckOptions, signal?: AbortSigna
   const requirements = bindRequirements(procedure, policy.rules, params);
   const collection = await collect(run, procedure, signal);
   const results = evaluate(policy, { procedure, requirements, evidence: collection.evidence, asOfUs: asOf.us, expect });
-  return assertReport(buildReport({ ...context, collection, results }));
+  return written({ ...context, collection, results });
+}
+
+/** A value without a canonical form is a defect of this program; it must end in a report all the same. */
+function written(input: ReportInput): GateReport {
+  try {
+    return assertReport(buildReport(input));
+  } catch (error) {
+    if (error instanceof GateError && error.code === 'internal') return minimalReport(reportBase(input), 'internal');
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import validate from '../../generated/validators/gate-report-v1.js';
 import type { JsonValue } from '../format/jsonValue.ts';
 import { schemaProblems } from '../format/schema.ts';
+import { sortedBy } from '../format/order.ts';
 import { GATES } from '../procedure/procedure.ts';
 import type { GateReport } from './gateReport.ts';
 import type { ReportBase } from './reportBase.ts';
@@ -12,7 +13,11 @@ import { sealReport } from './sealReport.ts';
  */
 export function assertReport(report: GateReport): GateReport {
   const [problem] = schemaProblems(validate, report as unknown as JsonValue);
-  return problem === undefined ? report : minimalReport(report, `report_invalid: ${problem.pointer} ${problem.text}`);
+  if (problem === undefined) return report;
+  const reason = `report_invalid: ${problem.pointer} ${problem.text}`;
+  const minimal = minimalReport(report, reason);
+  // What the bad report says of the run may be what is bad about it.
+  return validate(minimal) ? minimal : minimalReport({ ...report, run: NO_RUN }, reason);
 }
 
 const NO_RUN = { id: `sha256:${'0'.repeat(64)}`, digest: `sha256:${'0'.repeat(64)}`, entries: 0, bytes: 0 } as const;
@@ -34,7 +39,7 @@ export function minimalReport(base: ReportBase & Partial<Pick<GateReport, 'run'>
     policy,
     config,
     tool,
-    gates: GATES.map((gate) => ({
+    gates: sortedBy(GATES, (gate) => gate).map((gate) => ({
       gate,
       verdict: 'indeterminate' as const,
       reason: 'Nothing was judged.',

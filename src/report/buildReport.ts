@@ -29,10 +29,8 @@ export interface ReportInput extends Judgement {
 export function buildReport(input: ReportInput): GateReport {
   const { procedure, collection, results, expect } = input;
   const course = courseOf(procedure, collection.evidence);
-  const outcome = outcomeOf(course, results);
-  const applicable = results.filter(
-    (result) => binds(result.bound.requirement.when, course) && !isTrigger(result, outcome),
-  );
+  const ending: Ending = { course, outcome: outcomeOf(course, results, input.params), params: input.params };
+  const applicable = results.filter((result) => isApplicable(result, ending));
   const subject = subjectOf(input);
   const digest = runDigest(collection.inventory);
   const context: IssueContext = { procedure, collection, boundTo: subject.target ?? digest };
@@ -47,14 +45,14 @@ export function buildReport(input: ReportInput): GateReport {
     applicable.flatMap((result) => undecidedOf(procedure, result)),
     ({ id }) => id,
   );
-  const gates = GATES.map((gate) => reportGate(gate, procedure, results, { course, outcome }));
+  const gates = GATES.map((gate) => reportGate(gate, procedure, results, ending));
   const count = (result: ReportRequirement['result']) =>
     gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
   return sealReport({
     ...reportBase(input),
     schemaVersion: 'GateReport.v1',
     verdict: verdictOf(applicable),
-    outcome,
+    outcome: ending.outcome,
     assurance: 'unsigned',
     reproducible: isReproducible(collection, results),
     subject,
@@ -99,6 +97,12 @@ function verdictOf(applicable: readonly RequirementResult[]): Verdict {
 interface Ending {
   readonly course: Course;
   readonly outcome: Outcome;
+  readonly params: Readonly<Record<string, number>>;
+}
+
+/** Whether a result counts: its requirement binds, and it is not what a complete rollback answered. */
+function isApplicable(result: RequirementResult, { course, outcome, params }: Ending): boolean {
+  return binds(result.bound.requirement, course, params) && !isTrigger(result, outcome);
 }
 
 function reportGate(
@@ -113,19 +117,26 @@ function reportGate(
     ({ id }) => id,
   );
   const reason = procedure.notApplicable[gate];
-  if (own.length === 0 && reason !== undefined) return { gate, verdict: 'not_applicable', reason, requirements };
-  const { course, outcome } = ending;
-  const binding = own.filter((result) => binds(result.bound.requirement.when, course) && !isTrigger(result, outcome));
+  if (own.length === 0) {
+    return reason === undefined
+      ? { gate, verdict: 'indeterminate', reason: 'Nothing judges this gate, and nothing says why.', requirements }
+      : { gate, verdict: 'not_applicable', reason, requirements };
+  }
+  const binding = own.filter((result) => isApplicable(result, ending));
   if (binding.length === 0) {
     return { gate, verdict: 'not_applicable', reason: 'Nothing in this gate binds for this outcome.', requirements };
   }
-  return { gate, verdict: verdictOf(binding), requirements };
+  if (binding.some(({ bound, result }) => result === 'violated' && bound.requirement.level === 'block')) {
+    return { gate, verdict: 'fail', requirements };
+  }
+  const open = binding.some(({ result }) => result === 'undecided');
+  return { gate, verdict: open ? 'indeterminate' : 'pass', requirements };
 }
 
-function reportRequirement(given: RequirementResult, { course, outcome }: Ending): ReportRequirement {
+function reportRequirement(given: RequirementResult, { course, outcome, params }: Ending): ReportRequirement {
   const { id, rule, criteria, level, when } = given.bound.requirement;
   const row = { id, rule, criteria: sortedBy(criteria, (text) => text), level, when };
-  if (!binds(when, course)) return { ...row, result: 'not_applicable', evidence: 0 };
+  if (!binds(given.bound.requirement, course, params)) return { ...row, result: 'not_applicable', evidence: 0 };
   return { ...row, result: isTrigger(given, outcome) ? 'triggered' : given.result, evidence: given.evidence };
 }
 

@@ -1,7 +1,7 @@
 import type { Collection } from '../collect/collect.ts';
 import type { EvidenceItem } from '../evidence/evidence.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
-import type { JsonValue } from '../format/jsonValue.ts';
+import { isObject, type JsonValue } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
 import type { BoundRequirement } from '../policy/bindRequirements.ts';
 import { gateOf } from '../policy/catalogue.ts';
@@ -25,31 +25,36 @@ export function issuesOf(bound: BoundRequirement, findings: readonly Finding[], 
   const issues = findings.map((finding) => issueOf(bound, finding, context));
   // Two findings may share code and subject, as two secrets in one file do: the order of their content numbers them.
   const ordered = sortedBy(issues, (issue) => `${issue.id} ${canonicalJson(issue as unknown as JsonValue)}`);
-  const seen = new Map<string, number>();
+  const taken = new Set(ordered.map(({ id }) => id));
+  const given = new Set<string>();
   return ordered.map((issue) => {
-    const count = (seen.get(issue.id) ?? 0) + 1;
-    seen.set(issue.id, count);
-    return count === 1 ? issue : { ...issue, id: `${issue.id}#${count}` };
+    let { id } = issue;
+    for (let number = 2; given.has(id) || (id !== issue.id && taken.has(id)); number += 1) id = `${issue.id}#${number}`;
+    given.add(id);
+    return { ...issue, id, waive: issue.waive === null ? null : `${id}@${context.boundTo}` };
   });
 }
 
 function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: Finding, context: IssueContext): Issue {
-  const { procedure, collection, boundTo } = context;
+  const { procedure, collection } = context;
+  const subject = bounded(finding.subject);
+  const actual = finding.actual === undefined ? undefined : boundedValue(finding.actual);
   const code = rule.codes.find((entry) => entry.code === finding.code);
   const role = procedure.files.find((file) => file.role === finding.subject);
-  const expected = finding.expected ?? role?.path.source;
+  const stated = finding.expected ?? role?.path.source;
+  const expected = stated === undefined ? undefined : boundedValue(stated);
   const values = {
-    subject: finding.subject,
+    subject,
     ...(expected !== undefined && { expected }),
-    ...(finding.actual !== undefined && { actual: finding.actual }),
+    ...(actual !== undefined && { actual }),
   };
   const items = finding.evidence.length > 0 ? finding.evidence : nearestEvidence(finding, context, parameters);
   return {
-    id: `${procedure.name}:${requirement.id}:${finding.code}:${finding.subject}`,
+    id: `${procedure.name}:${requirement.id}:${finding.code}:${subject}`,
     gate: gateOf(rule.rule),
     requirement: requirement.id,
     code: finding.code,
-    subject: finding.subject,
+    subject,
     title: rule.title,
     message: fillMessage(code?.message ?? rule.title, values),
     solution: requirement.solution,
@@ -58,9 +63,10 @@ function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: F
       Object.entries(parameters).flatMap(([name, bound]) => ('value' in bound ? [[name, bound.value]] : [])),
     ),
     ...(expected !== undefined && { expected }),
-    ...(finding.actual !== undefined && { actual: finding.actual }),
+    ...(actual !== undefined && { actual }),
     evidence: reportEvidence(items, collection),
-    waive: code?.waivable === true ? `${finding.code}:${finding.subject}@${boundTo}` : null,
+    // Which exception covers exactly this issue is known once its id is.
+    waive: code?.waivable === true ? '' : null,
   };
 }
 
@@ -99,4 +105,20 @@ function reportEvidence(items: readonly EvidenceItem[], collection: Collection):
   return sortedBy([...unique], ([key]) => key)
     .map(([, entry]) => entry)
     .slice(0, MAX_EVIDENCE);
+}
+
+const MAX_CHARACTERS = 1000;
+const MAX_MEMBERS = 200;
+
+/** Values come from the run, and a report repeats them: one of them must not make it grow without bound. */
+function bounded(text: string): string {
+  return text.length <= MAX_CHARACTERS ? text : `${Array.from(text).slice(0, MAX_CHARACTERS).join('')}…`;
+}
+
+function boundedValue(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return bounded(value);
+  if (Array.isArray(value)) return value.slice(0, MAX_MEMBERS).map(boundedValue);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).slice(0, MAX_MEMBERS);
+  return Object.fromEntries(members.map(([key, member]) => [bounded(key), boundedValue(member)]));
 }

@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { RequirementResult } from '../policy/evaluate.ts';
 import { select } from '../policy/select.ts';
-import type { Procedure, When } from '../procedure/procedure.ts';
+import type { Procedure, Requirement } from '../procedure/procedure.ts';
 import type { Outcome } from './gateReport.ts';
 
 /** What the evidence says the run did, before anything is judged. */
@@ -19,10 +19,12 @@ export function courseOf(procedure: Procedure, evidence: Evidence): Course {
 
 /**
  * A requirement for the target being in effect does not bind once a rollback was begun: what it would find are the
- * rollback's triggers. A requirement for a rollback binds from its first step on.
+ * rollback's triggers. A requirement for a rollback binds from its first step on. One that depends on a param binds where
+ * that param is not 0.
  */
-export function binds(when: When, course: Course): boolean {
-  switch (when) {
+export function binds(requirement: Requirement, course: Course, params: Readonly<Record<string, number>>): boolean {
+  if (requirement.if !== undefined && params[requirement.if] === 0) return false;
+  switch (requirement.when) {
     case 'always':
       return true;
     case 'completed':
@@ -33,10 +35,15 @@ export function binds(when: When, course: Course): boolean {
 }
 
 /** A rollback counts only if everything that the procedure demands of it is satisfied; half a rollback is `incomplete`. */
-export function outcomeOf(course: Course, results: readonly RequirementResult[]): Outcome {
+export function outcomeOf(
+  course: Course,
+  results: readonly RequirementResult[],
+  params: Readonly<Record<string, number>>,
+): Outcome {
   if (!course.rolledBack) return course.completed ? 'completed' : 'incomplete';
   const demanded = results.filter(
-    ({ bound: { requirement } }) => requirement.when === 'rolled_back' && requirement.level === 'block',
+    ({ bound: { requirement } }) =>
+      requirement.when === 'rolled_back' && requirement.level === 'block' && binds(requirement, course, params),
   );
   return demanded.length > 0 && demanded.every(({ result }) => result === 'satisfied') ? 'rolled_back' : 'incomplete';
 }

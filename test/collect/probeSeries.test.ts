@@ -153,7 +153,7 @@ describe('the body', () => {
     const declaration = { with: { release: { pointer: '/build/gitSha', identity: 'deployed', component: 'api' } } };
     const records = [{ ...HEADER, planned: 1 }, attempt(1, { body }), { ...CLOSE, attempts: 1 }];
     const result = readArtifact('probe-series', Buffer.from(textOf(records)), declaration);
-    expect(itemsOf(result, 'release')).toEqual([{ identity: 'deployed', component: 'api', value }]);
+    expect(itemsOf(result, 'release')).toMatchObject([{ identity: 'deployed', component: 'api', value }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isFormat } from '../../src/procedure/formats.ts';
 import type { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
 import { collectorFor } from '../../src/collect/collectors.ts';
@@ -48,8 +49,8 @@ export function collectArtifact(
   bytes: Buffer | readonly Buffer[],
   declaration: Declaration = {},
 ): Collected | Unreadable {
+  if (!isFormat(format)) throw new Error(`there is no collector for ${format}`);
   const collector = collectorFor(format);
-  if (collector === undefined) throw new Error(`there is no collector for ${format}`);
   const chunks: readonly Buffer[] = Array.isArray(bytes) ? (bytes as readonly Buffer[]) : [bytes as Buffer];
   try {
     const reading = collector.open(contextOf(declaration));

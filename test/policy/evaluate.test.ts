@@ -113,6 +113,7 @@ it('hands text and numbers to the policy as they are', () => {
       identity: 'i',
       component: 'c',
       value,
+      placeholder: false,
     })),
   };
   const echo = answering(

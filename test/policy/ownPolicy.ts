@@ -1,3 +1,4 @@
+import type { Format } from '../../src/procedure/formats.ts';
 import { Buffer } from 'node:buffer';
 import { loadCompiler } from '../../src/compiler/load.ts';
 import { emptyEvidence, type Evidence, type ReleaseItem } from '../../src/evidence/evidence.ts';
@@ -86,17 +87,18 @@ export function releases(count: number, value = 'abc'): Evidence {
     identity: 'source',
     component: 'ticket',
     value,
+    placeholder: false,
   });
   return { ...emptyEvidence(), release: Array.from({ length: count }, (_, index) => item(index)) };
 }
 
 export function procedureOf(requirements: readonly Requirement[], more: Partial<Procedure> = {}): Procedure {
   const release = { kind: 'release', field: 'value' } as const;
-  const file = (role: string, format: string) => ({
+  const file = (role: string, format: Format) => ({
     role,
     path: compilePathPattern(`${role}.json`),
     format,
-    optional: false,
+    optional: true,
     many: false,
     with: {},
   });
