@@ -87,7 +87,7 @@ async function collectedInput() {
   const { collect, bindRequirements, policyInput, loadPolicy, loadProcedure, openRun } = Object.assign({}, ...modules);
   const procedure = await loadProcedure('nooterra-self-host-upgrade');
   const params = Object.fromEntries(Object.entries(procedure.params).map(([name, param]) => [name, param.default]));
-  const requirements = bindRequirements(procedure, loadPolicy().rules, params);
+  const requirements = bindRequirements(procedure, (await loadPolicy()).rules, params);
   const { evidence } = await collect(openRun(RUN), procedure);
   return policyInput({ procedure, requirements, evidence, asOfUs: 1_774_000_000_000_000, expect: {} });
 }

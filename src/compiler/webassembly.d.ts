@@ -10,6 +10,8 @@ declare namespace WebAssembly {
     readonly kind: string;
   }
 
+  function compile(bytes: Uint8Array): Promise<Module>;
+
   class Module {
     readonly [Symbol.toStringTag]: string;
     constructor(bytes: Uint8Array);

@@ -21,10 +21,10 @@ export class WasmPolicy {
   #unused: OpaWasm.LoadedPolicy | undefined;
 
   /** Throws GateError('policy_invalid') for another ABI, an unknown entrypoint, or a built-in that is not allowed. */
-  constructor(bytes: Uint8Array, entrypoint: string, allowedBuiltins: readonly string[]) {
+  constructor(policy: Uint8Array | WebAssembly.Module, entrypoint: string, allowedBuiltins: readonly string[]) {
     this.#entrypoint = entrypoint;
     try {
-      this.#module = new WebAssembly.Module(bytes);
+      this.#module = policy instanceof WebAssembly.Module ? policy : new WebAssembly.Module(policy);
     } catch (cause) {
       throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
     }
