@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { importSource } from '../build/importSource.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RUN = `${ROOT}fixtures/runs/nooterra-self-host-upgrade/pass`;
@@ -73,21 +72,12 @@ if (times.has('opa eval'))
 
 /** What policy sees of the run, as the peer's input: it only evaluates, and is spared reading and collecting. */
 async function collectedInput() {
-  globalThis.RUNGATE_VERSION = 'bench';
-  const modules = await Promise.all(
-    [
-      'src/collect/collect.ts',
-      'src/policy/bindRequirements.ts',
-      'src/policy/evaluate.ts',
-      'src/policy/loadPolicy.ts',
-      'src/procedure/loadProcedure.ts',
-      'src/run/openRun.ts',
-    ].map(importSource),
-  );
-  const { collect, bindRequirements, policyInput, loadPolicy, loadProcedure, openRun } = Object.assign({}, ...modules);
+  const { bindRequirements, collect, loadPolicy, loadProcedure, openRun, policyInput } =
+    await import('../dist/lib/index.js');
   const procedure = await loadProcedure('nooterra-self-host-upgrade');
+  const { rules } = await loadPolicy();
   const params = Object.fromEntries(Object.entries(procedure.params).map(([name, param]) => [name, param.default]));
-  const requirements = bindRequirements(procedure, (await loadPolicy()).rules, params);
+  const requirements = bindRequirements(procedure, rules, params);
   const { evidence } = await collect(openRun(RUN), procedure);
   return policyInput({ procedure, requirements, evidence, asOfUs: 1_774_000_000_000_000, expect: {} });
 }

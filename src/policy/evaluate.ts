@@ -129,7 +129,10 @@ interface Resolved {
 /** Beyond this the policy's memory could not hold it; see `WasmPolicy`. */
 const MAX_INPUT_CHARACTERS = 24 * 1024 * 1024;
 
-/** The document that policy sees, in UTF-8: items, requirement lines by rule, the as-of and the expectation. */
+/**
+ * The document that policy sees, in UTF-8: items, requirement lines by rule, the as-of and the expectation. Public, so that
+ * another engine can be asked the same question.
+ */
 export function policyInput(input: EvaluationInput): Uint8Array {
   const items = new ItemList(input.evidence);
   return inputBytes(

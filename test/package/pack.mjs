@@ -8,14 +8,20 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rungate-pack-'));
-const run = (file, args) => execFileSync(file, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const run = (file, args) =>
+  execFileSync(file, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
 try {
   const [{ filename, files, size }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }),
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }),
   );
   console.log(`${filename}: ${files.length} files, ${size} bytes packed`);
-  const strays = files.map(({ path }) => path).filter((path) => !/^(?:dist|policies|schemas)\/|^rego\/rego\.wasm\.br$|^[^/]+$/.test(path));
+  const strays = files
+    .map(({ path }) => path)
+    .filter((path) => !/^(?:dist|policies|schemas)\/|^rego\/rego\.wasm\.br$|^[^/]+$/.test(path));
   if (strays.length > 0) throw new Error(`not meant for users: ${strays.join(', ')}`);
 
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');

@@ -127,7 +127,7 @@ it('refuses a procedure with a required file that no line demands: its absence w
   const lines = [requirementOf('line', { with: { roles: ['ticket'] } })];
   expect(failure(() => bindAll(lines, { roles: entry('strings') }))).toBeUndefined();
   const others = GATES.filter((gate) => gate !== 'schema').map((gate) => [gate, 'A reason.']);
-  const procedure = procedureOf(lines, { notApplicable: Object.fromEntries(others) });
+  const procedure = procedureOf(lines, { notApplicable: Object.fromEntries(others) as Procedure['notApplicable'] });
   const demanded = { ...procedure, files: procedure.files.map((file) => ({ ...file, optional: false })) };
   expect(failure(() => bindProcedure(demanded, { roles: entry('strings') }))?.message).toContain('rollout');
 });
