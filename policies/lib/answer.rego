@@ -16,10 +16,16 @@ from(findings, support) := {"result": "satisfied", "evidence": support} if {
 }
 
 # METADATA
-# description: A finding is a code, its subject, what was expected and found, and the items that show it.
+# description: |-
+#   A finding is a code, its subject, what was expected and found, and the items that show it. The host refuses a subject
+#   that is no text, and a refused answer decides nothing; an item that has no name is still to be found fault with.
 finding(code, subject, detail, refs) := {
 	"code": code,
-	"subject": subject,
+	"subject": text(subject),
 	"detail": detail,
 	"evidence": refs,
 }
+
+text(subject) := subject if {
+	is_string(subject)
+} else := "(unnamed)"

@@ -17,3 +17,10 @@ test_nothing_is_no_answer if not answer.from(set(), set())
 test_finding_names_what_the_host_reads if {
 	finding == {"code": "a.b", "subject": "subject", "detail": {"expected": 1}, "evidence": {0}}
 }
+
+test_a_subject_is_always_text if {
+	every subject in [null, 0, false, [], {}] {
+		answer.finding("a.b", subject, {}, set()).subject == "(unnamed)"
+	}
+	answer.finding("a.b", "", {}, set()).subject == ""
+}

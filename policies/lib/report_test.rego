@@ -18,7 +18,7 @@ test_each_contradiction_is_red if {
 		{"issues": ["one"]}, {"issues": null}, {"issues": ""}, {"issues": {}},
 		{"failed": 1}, {"failed": -1}, {"failed": "0"}, {"failed": "n/a"}, {"failed": null},
 		{"overridden": true}, {"overridden": "false"}, {"overridden": null},
-		{"checks": []}, {"checks": {}}, {"checks": ""}, {"checks": [testing.failed_check("one")]},
+		{"checks": []}, {"checks": {}}, {"checks": ""}, {"checks": {"one": testing.check("one")}}, {"checks": [testing.failed_check("one")]},
 		{"checks": [testing.check("one"), {"id": "two", "ok": "true", "status": "pass"}]},
 		{"checks": [testing.check("one"), {"id": "two", "status": "pass"}]},
 	] {
@@ -41,4 +41,9 @@ test_words if {
 		"issues": [],
 		"overridden": false,
 	}
+}
+
+test_words_of_a_report_that_says_nothing if {
+	report.words({"checks": [{"ok": false}]}) == {"schema": null, "status": null, "failed": [null], "issues": null, "overridden": null}
+	report.words({}) == {"schema": null, "status": null, "failed": [], "issues": null, "overridden": null}
 }

@@ -20,3 +20,19 @@ with_field(selection, field, value) := {ref |
 	some ref in selection.items
 	input.items[ref][field] == value
 }
+
+# METADATA
+# description: |-
+#   A field of an item, or null. A finding that quotes a field must not vanish where the field is missing; for the same
+#   reason a rule says `not shown(item)` and reads fields inside `shown`: `not shown(item.field)` is undefined, and not
+#   true, where there is no such field.
+get(value, field) := object.get(value, field, null)
+
+# METADATA
+# description: The file that an item was read from, or null.
+path(value) := object.get(value, ["source", "path"], null)
+
+# METADATA
+# description: |-
+#   Whether the value is one may be said of kinds that have no such mark; where there is a mark, only false denies it.
+not_placeholder(value) if object.get(value, "placeholder", false) == false

@@ -20,3 +20,21 @@ test_with_field_stays_inside_the_selection if {
 	select.with_field({"items": [0, 1, 2, 3]}, "name", null) == set() with input.items as items
 	select.with_field({"items": []}, "name", "a") == set() with input.items as items
 }
+
+test_get_never_vanishes if {
+	select.get({"a": 1}, "a") == 1
+	select.get({}, "a") == null
+	select.get({"a": {"b": 1}}, ["a", "b"]) == 1
+	select.get({"a": 1}, ["a", "b"]) == null
+	select.path({"source": {"path": "p"}}) == "p"
+	select.path({}) == null
+	select.path({"source": null}) == null
+}
+
+test_only_false_or_no_mark_is_no_placeholder if {
+	select.not_placeholder({"placeholder": false})
+	select.not_placeholder({})
+	every wrong in [true, null, "false", 0, [], {}] {
+		not select.not_placeholder({"placeholder": wrong})
+	}
+}

@@ -45,3 +45,11 @@ test_step_out_of_order if {
 
 # An empty sequence demands nothing, so nothing can satisfy it.
 test_empty_sequence_is_no_answer if not sequence.judge(all, [], codes) with input as document
+
+test_a_missing_field_is_found_fault_with if {
+	every i in [0, 1, 2, 3] {
+		every doc in testing.without(document, i, ["n", "begin", "end"]) {
+			testing.violated(judge(doc))
+		}
+	}
+}

@@ -5,6 +5,7 @@
 package lib.sets
 
 import data.lib.answer
+import data.lib.hashes
 import data.lib.select
 
 # METADATA
@@ -12,7 +13,7 @@ import data.lib.select
 #   Findings for two selections of digest items that must state the same digests for each subject of `cover` and for
 #   every other subject that either side names. `codes` names the three codes of the calling rule: left_missing,
 #   right_missing, differ.
-findings(left, right, cover, codes) := (absent(left, cover, codes.left_missing) | absent(right, cover, codes.right_missing)) | differing(left, right, codes.differ)
+findings(left, right, cover, codes) := ((absent(left, cover, codes.left_missing) | absent(right, cover, codes.right_missing)) | differing(left, right, codes.differ)) | nameless(left, right, codes.differ)
 
 absent(selection, cover, code) := {f |
 	some subject in cover
@@ -32,11 +33,20 @@ stated(selection, subject) := {digest |
 }
 
 digest_of(ref) := digest if {
-	digest := trim_prefix(select.item(ref).stated, "sha256:")
-	count(digest) == 64
-	trim(digest, "0123456789abcdef") == ""
-	trim(digest, "0") != ""
+	text := select.item(ref).stated
+	is_string(text)
+	digest := trim_prefix(text, "sha256:")
+	hashes.sha256(digest)
 }
+
+# What names no subject is in no group, and nobody would compare it.
+nameless(left, right, code) := {f |
+	some ref in array.concat(left.items, right.items)
+	not has_subject(select.item(ref))
+	f := answer.finding(code, null, {}, {ref})
+}
+
+has_subject(item) if is_string(item.subject)
 
 differing(left, right, code) := {f |
 	some subject in (object.keys(left.groups) | object.keys(right.groups))

@@ -58,3 +58,18 @@ test_an_unreadable_line_beside_a_good_one if {
 	doc := testing.add(document, [testing.digest("l", "a", "n/a")])
 	{f.code | some f in compare(doc, [0, 1, 4], [2, 3], ["a"])} == {"x.differ"}
 }
+
+test_a_stated_digest_that_is_no_text if {
+	every wrong in testing.no_text {
+		found := findings(testing.patch(document, {0: {"stated": wrong}, 2: {"stated": wrong}}))
+		{f.code | some f in found} == {"x.left", "x.right", "x.differ"}
+	}
+}
+
+test_what_names_no_subject_is_compared_with_nothing if {
+	every wrong in [null, 0, [], {}, false] {
+		doc := testing.patch(document, {1: {"subject": wrong}, 3: {"subject": wrong}})
+		findings(doc) == {{"code": "x.differ", "subject": "(unnamed)", "detail": {}, "evidence": {ref}} | some ref in [1, 3]}
+	}
+	{f.code | some f in findings(testing.drop(document, 1, "subject"))} == {"x.differ"}
+}

@@ -20,19 +20,44 @@ attempts(selection, name) := {ref |
 succeeded(ref) if select.item(ref).exit == 0
 
 # METADATA
-# description: The attempt with the highest number ended with exit 0; false where two attempts share that number.
+# description: The step has a number and times, so it has a place among the others.
+placed(ref) if {
+	step := select.item(ref)
+	is_number(step.n)
+	is_number(step.begin.us)
+	is_number(step.end.us)
+}
+
+# METADATA
+# description: Every step has a number, and none shares it.
+numbered(refs) if count({n | some ref in refs; n := select.item(ref).n; is_number(n)}) == count(refs)
+
+# METADATA
+# description: The attempt with the highest number ended with exit 0; false where numbers are missing or shared.
 last_succeeded(refs) if {
-	ordered := sort([[select.item(ref).n, ref] | some ref in refs])
-	last := ordered[count(ordered) - 1]
-	count([1 | some pair in ordered; pair[0] == last[0]]) == 1
+	numbered(refs)
+	last := max({[select.item(ref).n, ref] | some ref in refs})
 	succeeded(last[1])
 }
 
 # METADATA
+# description: The last attempt of each name, by number. Where numbers are missing or shared, every attempt may be the last.
+last_attempts(refs) := {entry[2] |
+	some i, entry in ordered
+	not superseded(ordered, i)
+} if {
+	numbered(refs)
+	ordered := sort([[select.get(step, "name"), step.n, ref] | some ref in refs; step := select.item(ref)])
+} else := refs
+
+superseded(ordered, i) if ordered[i + 1][0] == ordered[i][0]
+
+# METADATA
 # description: Every one of `first` ended before any of `second` began, by number and by clock. Both must hold steps.
 before(first, second) if {
-	count(first) > 0
-	count(second) > 0
+	every ref in first | second {
+		placed(ref)
+	}
 	max({select.item(ref).n | some ref in first}) < min({select.item(ref).n | some ref in second})
 	max({select.item(ref).end.us | some ref in first}) <= min({select.item(ref).begin.us | some ref in second})
 }

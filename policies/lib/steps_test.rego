@@ -56,3 +56,44 @@ test_nothing_is_not_before_anything if {
 	not steps.before(set(), {2}) with input as document
 	not steps.before({0}, set()) with input as document
 }
+
+# Null is less than every number and text is more, so both would find a place.
+test_an_attempt_without_a_number_is_neither_last_nor_before if {
+	every wrong in testing.no_number {
+		doc := testing.patch(document, {0: {"n": wrong}})
+		not steps.last_succeeded({0, 1}) with input as doc
+		not steps.before({0}, {2}) with input as doc
+		not steps.before({1}, {0}) with input as doc
+	}
+	not steps.last_succeeded({0, 1}) with input as testing.drop(document, 0, "n")
+	not steps.before({0, 1}, {2}) with input as testing.drop(document, 0, "n")
+}
+
+test_a_time_that_is_no_number_is_not_before_any if {
+	every wrong in testing.no_number {
+		not steps.before({0, 1}, {2}) with input as testing.patch(document, {0: {"end": {"us": wrong}}})
+		not steps.before({0, 1}, {2}) with input as testing.patch(document, {2: {"begin": {"us": wrong}}})
+	}
+	not steps.before({0, 1}, {2}) with input as testing.drop(document, 0, "end")
+	not steps.before({0, 1}, {2}) with input as testing.drop(document, 2, "begin")
+}
+
+test_last_attempts if {
+	steps.last_attempts({0, 1, 2}) == {1, 2} with input as document
+	steps.last_attempts({0, 1, 2}) == {0, 2} with input as testing.patch(document, {0: {"n": 9}})
+	steps.last_attempts({0}) == {0} with input as document
+	steps.last_attempts(set()) == set() with input as document
+}
+
+test_without_numbers_every_attempt_may_be_the_last if {
+	every wrong in array.concat(testing.no_number, [2, 3]) {
+		steps.last_attempts({0, 1, 2}) == {0, 1, 2} with input as testing.patch(document, {0: {"n": wrong}})
+	}
+	steps.last_attempts({0, 1, 2}) == {0, 1, 2} with input as testing.drop(document, 0, "n")
+}
+
+test_numbered if {
+	steps.numbered({0, 1, 2}) with input as document
+	not steps.numbered({0, 1}) with input as testing.patch(document, {1: {"n": 1}})
+	not steps.numbered({0, 1}) with input as testing.drop(document, 1, "n")
+}

@@ -65,7 +65,14 @@ step(name, n) := {
 	"framed": true,
 }
 
-release(from, identity, value) := {"source": source($"{from}.json"), "from": from, "identity": identity, "component": "c", "value": value}
+release(from, identity, value) := {
+	"source": source($"{from}.json"),
+	"from": from,
+	"identity": identity,
+	"component": "c",
+	"value": value,
+	"placeholder": false,
+}
 
 digest(role, subject, stated) := {
 	"source": source("backup.json"),
@@ -105,6 +112,7 @@ approval(role, who) := {
 	"from": "change-ticket",
 	"role": role,
 	"who": who,
+	"whoKey": lower(who),
 	"placeholder": false,
 	"at": at(5),
 	"until": null,
@@ -240,6 +248,11 @@ unselect(value, refs) := narrowed(value, refs) if {
 } else := value
 
 narrowed(selection, refs) := merge(selection, {"items": [ref | some ref in selection.items; not ref in refs]})
+
+violated(answer) if count(codes(answer)) > 0
+
+# The document without one of the fields, once for each of them.
+without(document, index, fields) := [drop(document, index, field) | some field in fields]
 
 # The codes of a violated answer; undefined for any other.
 codes(answer) := {finding.code | some finding in answer.findings} if answer.result == "violated"

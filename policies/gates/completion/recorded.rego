@@ -17,6 +17,7 @@
 package gates.completion.recorded
 
 import data.lib.answer
+import data.lib.hashes
 import data.lib.select
 
 results[req.id] := result if {
@@ -35,21 +36,22 @@ hollow(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not item.placeholder == false
-	f := answer.finding("completion.setting_placeholder", item.name, {"actual": item.value}, {ref})
+	detail := {"actual": select.get(item, "value")}
+	f := answer.finding("completion.setting_placeholder", select.get(item, "name"), detail, {ref})
 }
 
 malformed(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	item.placeholder == false
-	not well_formed(req.with.form, item.value)
-	f := answer.finding("completion.setting_malformed", item.name, {"expected": req.with.form, "actual": item.value}, {ref})
+	not well_formed(req.with.form, item)
+	detail := {"expected": req.with.form, "actual": select.get(item, "value")}
+	f := answer.finding("completion.setting_malformed", select.get(item, "name"), detail, {ref})
 }
 
-well_formed("any", value) if value != ""
-
-well_formed("sha256", value) if {
-	count(value) == 64
-	trim(value, "0123456789abcdef") == ""
-	trim(value, "0") != ""
+well_formed("any", item) if {
+	is_string(item.value)
+	item.value != ""
 }
+
+well_formed("sha256", item) if hashes.sha256(item.value)

@@ -59,3 +59,27 @@ test_form if {
 test_an_empty_value_has_no_form if {
 	testing.codes(judge(testing.patch(good, {0: {"value": ""}}))) == {"completion.setting_malformed"}
 }
+
+test_any_value_is_text if {
+	every wrong in testing.no_text {
+		judge(testing.patch(good, {0: {"value": wrong}})).findings == {{
+			"code": "completion.setting_malformed",
+			"subject": "TOKEN",
+			"detail": {"expected": "any", "actual": wrong},
+			"evidence": {0},
+		}}
+		testing.codes(judge(testing.set_with(testing.patch(good, {0: {"value": wrong}}), {"form": "sha256"}))) == {"completion.setting_malformed"}
+	}
+	every list in [[1], {"a": 1}, 1] {
+		testing.codes(judge(testing.patch(good, {0: {"value": list}}))) == {"completion.setting_malformed"}
+	}
+}
+
+test_a_missing_value if {
+	every form in ["any", "sha256"] {
+		doc := testing.drop(testing.set_with(good, {"form": form}), 1, "value")
+		"completion.setting_malformed" in testing.codes(judge(doc))
+	}
+	testing.codes(judge(testing.drop(testing.patch(good, {1: {"placeholder": true}}), 1, "value"))) == {"completion.setting_placeholder"}
+	testing.codes(judge(testing.drop(testing.patch(good, {1: {"value": ""}}), 1, "name"))) == {"completion.setting_malformed"}
+}

@@ -21,6 +21,7 @@
 package gates.completion.required_checks
 
 import data.lib.answer
+import data.lib.report
 import data.lib.select
 
 results[req.id] := result if {
@@ -38,24 +39,27 @@ foreign(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not item.schema == req.with.schema
-	f := answer.finding("completion.report_schema", item.source.path, {"expected": req.with.schema, "actual": item.schema}, {ref})
+	detail := {"expected": req.with.schema, "actual": select.get(item, "schema")}
+	f := answer.finding("completion.report_schema", select.path(item), detail, {ref})
 }
-
-occurrences(item, id) := [check | some check in item.checks; check.id == id]
 
 missing(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	some id in req.with.checks
-	not count(occurrences(item, id)) == 1
-	f := answer.finding("completion.check_missing", $"{item.source.path}#{id}", {"actual": id}, {ref})
+	not report.once(item, id)
+	f := answer.finding("completion.check_missing", label(item, id), {"actual": id}, {ref})
 }
 
 skipped(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	some id in req.with.checks
-	some check in occurrences(item, id)
-	not check.status in {"pass", "fail"}
-	f := answer.finding("completion.check_skipped", $"{item.source.path}#{id}", {"expected": ["pass", "fail"], "actual": id}, {ref})
+	some check in item.checks
+	check.id in req.with.checks
+	not made(check)
+	f := answer.finding("completion.check_skipped", label(item, check.id), {"expected": ["pass", "fail"], "actual": check.id}, {ref})
 }
+
+made(check) if check.status in {"pass", "fail"}
+
+label(item, id) := $"{path}#{id}" if path := select.path(item)

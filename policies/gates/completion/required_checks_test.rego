@@ -74,3 +74,11 @@ test_without_a_verdict if {
 		}}
 	}
 }
+
+test_a_missing_field if {
+	testing.codes(judge(testing.drop(good, 0, "schema"))) == {"completion.report_schema"}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "schema"), 0, "source"))) == {"completion.report_schema"}
+	unsaid := {"checks": [testing.check("one"), {"id": "two", "ok": true}]}
+	testing.codes(judge(testing.patch(good, {0: unsaid}))) == {"completion.check_skipped"}
+	testing.codes(judge(testing.patch(good, {0: {"checks": [testing.check("one"), {"status": "pass"}]}}))) == {"completion.check_missing"}
+}

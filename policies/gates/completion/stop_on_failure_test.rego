@@ -58,3 +58,36 @@ test_nothing_recorded if {
 	unframed := {"framed": false}
 	testing.codes(judge(testing.patch(good, {0: unframed, 1: unframed, 2: unframed}))) == {"completion.no_recorded_steps"}
 }
+
+test_without_an_exit_a_step_failed if {
+	judge(testing.drop(good, 1, "exit")).findings == {{
+		"code": "completion.continued_after_failure",
+		"subject": "b",
+		"detail": {"expected": "a", "actual": null},
+		"evidence": {1, 2},
+	}}
+}
+
+test_without_a_name_nothing_was_run_again if {
+	nameless := testing.drop(testing.drop(good, 0, "name"), 1, "name")
+	testing.codes(judge(testing.patch(nameless, {0: {"exit": 1}}))) == {"completion.continued_after_failure"}
+}
+
+test_without_a_number_nothing_is_in_order if {
+	judge(testing.drop(good, 0, "n")).findings == {{
+		"code": "completion.step_unnumbered",
+		"subject": "a",
+		"detail": {},
+		"evidence": {0},
+	}}
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {1: {"n": wrong}}))) == {"completion.step_unnumbered"}
+	}
+}
+
+test_a_step_of_no_phase_may_be_forward if {
+	every phase in ["", "Rollback", null, 0] {
+		testing.codes(judge(testing.patch(good, {1: {"exit": 1}, 2: {"phase": phase}}))) == {"completion.continued_after_failure"}
+	}
+	testing.codes(judge(testing.drop(testing.patch(good, {1: {"exit": 1}}), 2, "phase"))) == {"completion.continued_after_failure"}
+}

@@ -118,3 +118,80 @@ test_recorded_under_another_procedure if {
 		}
 	}
 }
+
+# Step 2 runs from second 20: each begins after the one before has ended.
+test_steps_do_not_overlap if {
+	testing.codes(judge(testing.patch(good, {2: {"end": testing.at(21)}}))) == {"completion.steps_not_contiguous"}
+	testing.supported(judge(testing.patch(good, {2: {"end": testing.at(20)}})), {0, 1, 2, 3, 4})
+	testing.codes(judge(testing.patch(good, {3: {"begin": testing.at(11), "end": testing.at(29)}}))) == {"completion.steps_not_contiguous"}
+	testing.codes(judge(testing.patch(good, {4: {"end": testing.at(29)}}))) == {"completion.steps_not_contiguous"}
+}
+
+test_a_time_that_is_no_number_is_in_no_order if {
+	every ref in [2, 3, 4] {
+		every wrong in testing.no_number {
+			testing.codes(judge(testing.patch(good, {ref: {"begin": {"us": wrong}}}))) == {"completion.steps_not_contiguous"}
+			testing.codes(judge(testing.patch(good, {ref: {"end": {"us": wrong}}}))) == {"completion.steps_not_contiguous", "completion.run_not_closed"}
+		}
+		every doc in testing.without(good, ref, ["begin", "end", "n"]) {
+			"completion.steps_not_contiguous" in testing.codes(judge(doc))
+		}
+	}
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {1: {"closedAt": {"us": wrong}}}))) == {"completion.run_not_closed"}
+	}
+	testing.codes(judge(testing.drop(good, 1, "steps"))) == {"completion.run_not_closed"}
+}
+
+test_frames_that_name_no_run if {
+	every field in ["run", "environment"] {
+		every wrong in testing.no_text {
+			doc := testing.patch(good, {0: {field: wrong}, 1: {field: wrong}})
+			testing.codes(judge(doc)) == {"completion.mixed_runs"}
+		}
+		testing.codes(judge(testing.drop(good, 0, field))) == {"completion.mixed_runs"}
+		testing.codes(judge(testing.drop(testing.drop(good, 0, field), 1, field))) == {"completion.mixed_runs"}
+	}
+	testing.codes(judge(testing.drop(good, 0, "procedure"))) == {"completion.mixed_runs", "completion.other_procedure"}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "closed"), 0, "source"))) == {"completion.transcript_open"}
+}
+
+test_phases_in_order if {
+	testing.supported(judge(testing.patch(good, {3: {"phase": "rollback"}, 4: {"phase": "after_rollback"}})), {0, 1, 2, 3, 4})
+	testing.supported(judge(testing.patch(good, {4: {"phase": "rollback"}})), {0, 1, 2, 3, 4})
+}
+
+test_only_a_rollback_has_an_afterwards if {
+	every n, ref in [2, 3, 4] {
+		judge(testing.patch(good, {ref: {"phase": "after_rollback"}})).findings == {{
+			"code": "completion.phase_out_of_order",
+			"subject": ["a", "b", "c"][n],
+			"detail": {"actual": "after_rollback"},
+			"evidence": {ref},
+		}}
+	}
+	testing.subjects(judge(testing.patch(good, {3: {"phase": "after_rollback"}, 4: {"phase": "rollback"}}))) == {"b"}
+}
+
+test_nothing_goes_forward_after_a_rollback if {
+	judge(testing.patch(good, {3: {"phase": "rollback"}})).findings == {{
+		"code": "completion.phase_out_of_order",
+		"subject": "c",
+		"detail": {"actual": "forward"},
+		"evidence": {4},
+	}}
+}
+
+test_every_step_has_a_phase if {
+	every wrong in array.concat(testing.no_text, ["Forward"]) {
+		testing.codes(judge(testing.patch(good, {3: {"phase": wrong}}))) == {"completion.phase_out_of_order"}
+	}
+	testing.codes(judge(testing.drop(testing.drop(good, 3, "phase"), 3, "name"))) == {"completion.phase_out_of_order"}
+}
+
+test_a_rollback_without_a_number if {
+	every wrong in testing.no_number {
+		doc := testing.patch(good, {3: {"phase": "rollback", "n": wrong}, 4: {"phase": "after_rollback"}})
+		testing.codes(judge(doc)) == {"completion.steps_not_contiguous", "completion.phase_out_of_order"}
+	}
+}

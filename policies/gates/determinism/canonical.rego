@@ -30,5 +30,5 @@ spaced(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not item.canonical == true
-	f := answer.finding("determinism.not_canonical", item.source.path, {}, {ref})
+	f := answer.finding("determinism.not_canonical", select.path(item), {}, {ref})
 }

@@ -35,3 +35,7 @@ test_not_canonical if {
 	}
 	testing.codes(judge(testing.drop(good, 1, "canonical"))) == {"determinism.not_canonical"}
 }
+
+test_without_a_source if {
+	testing.codes(judge(testing.drop(testing.patch(good, {1: {"canonical": false}}), 1, "source"))) == {"determinism.not_canonical"}
+}

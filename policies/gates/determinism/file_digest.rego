@@ -25,6 +25,7 @@
 package gates.determinism.file_digest
 
 import data.lib.answer
+import data.lib.hashes
 import data.lib.select
 
 results[req.id] := result if {
@@ -35,13 +36,14 @@ results[req.id] := result if {
 }
 
 judged(req) := {ref |
-	some ref in select.refs(req.with.digests)
+	some ref in req.with.digests.items
 	not excused(req, select.item(ref))
 }
 
 excused(req, item) if {
 	req.with.unmapped == "allowed"
 	item.actual == null
+	is_string(item.subject)
 	not item.subject in req.with.cover
 }
 
@@ -54,32 +56,43 @@ missing(req, refs) := {f |
 unbound(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	not is_string(item.actual)
-	f := answer.finding("determinism.digest_unbound", item.subject, {"actual": item.stated}, {ref})
+	not bound(item)
+	f := answer.finding("determinism.digest_unbound", select.get(item, "subject"), {"actual": select.get(item, "stated")}, {ref})
 }
+
+bound(item) if hashes.sha256(item.actual)
 
 mismatching(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	is_string(item.actual)
 	not item.stated == item.actual
-	detail := {"expected": item.actual, "actual": item.stated}
-	f := answer.finding("determinism.digest_mismatch", item.subject, detail, {ref})
+	detail := {"expected": item.actual, "actual": select.get(item, "stated")}
+	f := answer.finding("determinism.digest_mismatch", select.get(item, "subject"), detail, {ref})
 }
 
 resized(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	is_string(item.actual)
-	item.statedBytes != null
-	not item.statedBytes == item.bytes
-	f := answer.finding("determinism.size_mismatch", item.subject, {"expected": item.bytes, "actual": item.statedBytes}, {ref})
+	not size_agrees(item)
+	detail := {"expected": select.get(item, "bytes"), "actual": select.get(item, "statedBytes")}
+	f := answer.finding("determinism.size_mismatch", select.get(item, "subject"), detail, {ref})
+}
+
+# Not every statement names a size.
+size_agrees(item) if item.statedBytes == null
+
+size_agrees(item) if {
+	is_number(item.statedBytes)
+	item.statedBytes == item.bytes
 }
 
 # Which of two statements about one path would be meant is not ours to choose.
 repeated(req) := {f |
 	some path, refs in req.with.digests.groups
-	sayers := {[item.from, item.role] | some ref in refs; item := select.item(ref)}
+	count(refs) > 1
+	sayers := {[select.get(item, "from"), select.get(item, "role")] | some ref in refs; item := select.item(ref)}
 	count(refs) > count(sayers)
 	f := answer.finding("determinism.path_repeated", path, {}, {ref | some ref in refs})
 }
@@ -88,12 +101,15 @@ hollow(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	is_string(item.actual)
-	item.of == "file"
-	not has_bytes(item)
-	f := answer.finding("determinism.empty_file", item.subject, {}, {ref})
+	not has_content(item)
+	f := answer.finding("determinism.empty_file", select.get(item, "subject"), {}, {ref})
 }
 
-has_bytes(item) if {
+# A hash over content that stands inside a document has no size of its own.
+has_content(item) if item.of == "content"
+
+has_content(item) if {
+	item.of == "file"
 	is_number(item.bytes)
 	item.bytes > 0
 }

@@ -102,3 +102,36 @@ test_one_path_twice_in_one_document if {
 		testing.supported(judge(testing.patch(good, {0: {"path": "a"}, 1: other})), {0, 1, 2})
 	}
 }
+
+# Equal, and yet no digest.
+test_equal_nonsense if {
+	every wrong in ["", "n/a", testing.sha("0"), testing.sha("z"), testing.commit("a")] {
+		both := {0: {"stated": wrong, "actual": wrong}}
+		testing.codes(judge(testing.patch(good, both))) == {"determinism.digest_unbound"}
+	}
+}
+
+test_a_missing_field if {
+	testing.codes(judge(testing.drop(good, 0, "stated"))) == {"determinism.digest_mismatch"}
+	testing.codes(judge(testing.drop(good, 0, "actual"))) == {"determinism.digest_unbound"}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "actual"), 0, "stated"))) == {"determinism.digest_unbound"}
+	testing.codes(judge(testing.drop(good, 0, "statedBytes"))) == {"determinism.size_mismatch"}
+	testing.codes(judge(testing.drop(good, 0, "of"))) == {"determinism.empty_file"}
+	testing.codes(judge(testing.patch(good, {0: {"of": "?", "bytes": 0}}))) == {"determinism.empty_file"}
+	sized := testing.drop(testing.patch(good, {0: {"statedBytes": 1}}), 0, "bytes")
+	testing.codes(judge(sized)) == {"determinism.empty_file", "determinism.size_mismatch"}
+}
+
+test_what_names_no_subject_is_not_excused if {
+	allowed := testing.set_with(good, {"unmapped": "allowed"})
+	testing.codes(judge(testing.drop(testing.patch(allowed, {2: {"actual": null}}), 2, "subject"))) == {"determinism.digest_unbound"}
+	testing.subjects(judge(testing.patch(allowed, {2: {"actual": null, "subject": null}}))) == {"(unnamed)"}
+	testing.codes(judge(testing.drop(testing.patch(allowed, {2: {"stated": "x"}}), 2, "subject"))) == {"determinism.digest_mismatch"}
+}
+
+test_one_path_twice_and_nobody_says_so if {
+	every field in ["from", "role"] {
+		doc := testing.drop(testing.drop(testing.patch(good, {0: {"path": "a"}, 1: {"path": "a"}}), 0, field), 1, field)
+		testing.codes(judge(doc)) == {"determinism.path_repeated"}
+	}
+}

@@ -15,8 +15,6 @@ judge(doc) := answer if {
 
 test_equal if testing.supported(judge(good), {0, 1})
 
-test_nothing_selected_satisfies_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))
-
 test_mismatch if {
 	hash := {"stated": testing.sha("b"), "actual": testing.sha("a")}
 	judge(testing.patch(good, {1: {"selfHash": hash}})).findings == {{
@@ -36,4 +34,29 @@ test_what_is_no_hash_matches_nothing if {
 		hash := {"stated": wrong, "actual": wrong}
 		testing.codes(judge(testing.patch(good, {0: {"selfHash": hash}}))) == {"determinism.self_hash_mismatch"}
 	}
+}
+
+test_missing if {
+	judge(testing.remove(good, {0, 1})).findings == {{
+		"code": "determinism.no_reports",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+# Equal, and yet no hash.
+test_equal_nonsense if {
+	every wrong in ["", "n/a", testing.sha("0"), testing.sha("z"), testing.commit("a")] {
+		hash := {"stated": wrong, "actual": wrong}
+		testing.codes(judge(testing.patch(good, {0: {"selfHash": hash}}))) == {"determinism.self_hash_mismatch"}
+	}
+}
+
+test_a_missing_hash if {
+	testing.codes(judge(testing.drop(good, 0, "selfHash"))) == {"determinism.self_hash_mismatch"}
+	every hash in [{}, null, "", {"stated": testing.sha("a")}, {"actual": testing.sha("a")}] {
+		testing.codes(judge(testing.patch(good, {0: {"selfHash": hash}}))) == {"determinism.self_hash_mismatch"}
+	}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "selfHash"), 0, "source"))) == {"determinism.self_hash_mismatch"}
 }

@@ -2,8 +2,8 @@
 # scope: package
 # title: Approved
 # description: |-
-#   Each demanded role is named; the roles that approve did so before the action began, and their approval had not run
-#   out by then.
+#   Each demanded role is named; each role that approves did so, for this change, before the action began, and that
+#   approval had not run out by then.
 # custom:
 #   codes:
 #     - code: governance.role_missing
@@ -26,69 +26,89 @@ package gates.governance.approved
 
 import data.lib.answer
 import data.lib.select
+import data.lib.times
 
 results[req.id] := result if {
 	some req in input.requirements["governance.approved"]
-	findings := (((unnamed(req) | inactive(req)) | late(req)) | expired(req)) | foreign(req)
-	support := select.refs(req.with.action) | {ref |
-		some role in req.with.roles
-		some ref in select.with_field(req.with.approvals, "role", role)
-	}
-	result := answer.from(findings, support)
-}
-
-unnamed(req) := {f |
-	some role in req.with.roles
-	not named(req, role)
-	f := answer.finding("governance.role_missing", role, {}, set())
+	action := select.refs(req.with.action)
+	people := {role: people_of(req, role) | some role in array.concat(req.with.roles, req.with.before)}
+	demand := {"began": began(action), "changes": changes(req)}
+	findings := (unnamed(people) | inactive(req, action)) | unapproved(req, people, demand)
+	result := answer.from(findings, action | {ref | some refs in people; some ref in refs})
 }
 
 # A placeholder in the place of a name is nobody.
-named(req, role) if {
+people_of(req, role) := {ref |
 	some ref in select.with_field(req.with.approvals, "role", role)
 	select.item(ref).placeholder == false
 }
 
-inactive(req) := {f |
-	count(select.refs(req.with.action)) == 0
+# When the earliest attempt of the action began; null where that is not known.
+began(action) := {"us": min({select.item(ref).begin.us | some ref in action})} if {
+	every ref in action {
+		is_number(select.item(ref).begin.us)
+	}
+} else := null
+
+changes(req) := {item.value |
+	some ref in req.with.change.items
+	item := select.item(ref)
+	item.placeholder == false
+}
+
+unnamed(people) := {f |
+	some role, refs in people
+	count(refs) == 0
+	f := answer.finding("governance.role_missing", role, {}, set())
+}
+
+inactive(req, action) := {f |
+	count(action) == 0
 	f := answer.finding("governance.action_missing", req.id, {}, set())
 }
 
-begins(req) := min({select.item(ref).begin.us | some ref in select.refs(req.with.action)})
-
-late(req) := {f |
+# One approval that holds is enough, whatever else the role said; where none does, each says why not.
+unapproved(req, people, demand) := {f |
 	some role in req.with.before
-	some ref in select.with_field(req.with.approvals, "role", role)
-	not in_time(req, select.item(ref))
-	f := answer.finding("governance.approval_late", role, {"actual": select.item(ref).at}, {ref} | select.refs(req.with.action))
+	count({ref | some ref in people[role]; holds(select.item(ref), demand)}) == 0
+	some ref in people[role]
+	some f in objections(req, role, ref, demand)
 }
 
-in_time(req, item) if {
-	is_number(item.at.us)
-	item.at.us <= begins(req)
+holds(item, demand) if {
+	in_time(item, demand.began)
+	unexpired(item, demand.began)
+	of_the_change(item, demand.changes)
 }
 
-expired(req) := {f |
-	some role in req.with.before
-	some ref in select.with_field(req.with.approvals, "role", role)
-	not unexpired(req, select.item(ref))
-	f := answer.finding("governance.approval_expired", role, {"actual": select.item(ref).until}, {ref} | select.refs(req.with.action))
+objections(req, role, ref, demand) := (late | expired) | foreign if {
+	item := select.item(ref)
+	shown := {ref} | select.refs(req.with.action)
+	late := {f |
+		not in_time(item, demand.began)
+		f := answer.finding("governance.approval_late", role, {"actual": select.get(item, "at")}, shown)
+	}
+	expired := {f |
+		not unexpired(item, demand.began)
+		f := answer.finding("governance.approval_expired", role, {"actual": select.get(item, "until")}, shown)
+	}
+	foreign := {f |
+		not of_the_change(item, demand.changes)
+		detail := {"expected": sort(demand.changes), "actual": select.get(item, "of")}
+		f := answer.finding("governance.approval_of_another_change", role, detail, {ref})
+	}
+}
+
+in_time(item, began_at) if times.not_after(item.at, began_at)
+
+unexpired(item, _) if item.until == null
+
+unexpired(item, began_at) if {
+	times.not_after(began_at, item.until)
+	item.until.us != began_at.us
 }
 
 # An approval that names no change stands in the ticket that it approves.
-foreign(req) := {f |
-	changes := {select.item(ref).value | some ref in req.with.change.items}
-	some role in req.with.before
-	some ref in select.with_field(req.with.approvals, "role", role)
-	item := select.item(ref)
-	item.of != null
-	not item.of in changes
-	f := answer.finding("governance.approval_of_another_change", role, {"expected": sort(changes), "actual": item.of}, {ref})
-}
+of_the_change(item, _) if item.of == null
 
-unexpired(_, item) if item.until == null
-
-unexpired(req, item) if {
-	is_number(item.until.us)
-	item.until.us > begins(req)
-}
+of_the_change(item, known) if item.of in known

@@ -99,3 +99,66 @@ test_of_another_change if {
 	unnamed := testing.remove(testing.patch(good, {0: {"of": "CHG-1"}}), {4})
 	testing.codes(judge(unnamed)) == {"governance.approval_of_another_change"}
 }
+
+test_who_must_approve_must_be_named if {
+	doc := testing.set_with(good, {"roles": ["operator"]})
+	testing.supported(judge(doc), {0, 1, 3})
+	judge(testing.remove(doc, {0})).findings == {{
+		"code": "governance.role_missing",
+		"subject": "approver",
+		"detail": {},
+		"evidence": set(),
+	}}
+	testing.codes(judge(testing.patch(doc, {0: {"placeholder": true}}))) == {"governance.role_missing"}
+}
+
+again(change) := testing.set_with(
+	testing.add(good, [testing.merge(testing.approval("approver", "dave"), change)]),
+	{"approvals": testing.select([0, 1, 2, 5])},
+)
+
+# What else the role approved, or approved too late, takes nothing away.
+test_one_approval_that_holds_is_enough if {
+	every change in [{"until": testing.at(6)}, {"at": testing.at(50)}, {"at": null}, {"of": "CHG-0"}] {
+		testing.supported(judge(again(change)), {0, 1, 3, 5})
+	}
+	testing.supported(judge(testing.patch(again({}), {0: {"until": testing.at(6)}})), {0, 1, 3, 5})
+}
+
+test_no_two_approvals_make_one_that_holds if {
+	judge(testing.patch(again({"at": testing.at(50)}), {0: {"until": testing.at(6)}})).findings == {
+		{
+			"code": "governance.approval_expired",
+			"subject": "approver",
+			"detail": {"actual": testing.at(6)},
+			"evidence": {0, 3},
+		},
+		{
+			"code": "governance.approval_late",
+			"subject": "approver",
+			"detail": {"actual": testing.at(50)},
+			"evidence": {3, 5},
+		},
+	}
+	testing.codes(judge(testing.patch(again({"placeholder": true}), {0: {"at": null}}))) == {"governance.approval_late"}
+}
+
+test_a_missing_field_holds_nothing if {
+	testing.codes(judge(testing.drop(good, 0, "at"))) == {"governance.approval_late"}
+	testing.codes(judge(testing.drop(good, 0, "until"))) == {"governance.approval_expired"}
+	testing.codes(judge(testing.drop(good, 0, "of"))) == {"governance.approval_of_another_change"}
+}
+
+# Every text is more than a number, so any approval would come before such an action.
+test_an_action_without_a_time_is_approved_by_nothing if {
+	every wrong in testing.no_number {
+		doc := testing.patch(good, {3: {"begin": {"us": wrong}}, 0: {"until": testing.at(99)}})
+		testing.codes(judge(doc)) == {"governance.approval_late", "governance.approval_expired"}
+	}
+	testing.codes(judge(testing.drop(good, 3, "begin"))) == {"governance.approval_late"}
+}
+
+test_the_change_itself_is_no_placeholder if {
+	doc := testing.patch(good, {0: {"of": "TBD"}, 4: {"value": "TBD", "placeholder": true}})
+	testing.codes(judge(doc)) == {"governance.approval_of_another_change"}
+}

@@ -1,7 +1,7 @@
 # METADATA
 # scope: package
 # title: Duties separated
-# description: Nobody who holds the role also holds one of the others, after trimming and case folding.
+# description: Each role is held by named people only, and nobody who holds the role also holds one of the others, however the name is spelt.
 # custom:
 #   codes:
 #     - code: governance.not_separated
@@ -20,27 +20,36 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["governance.separated"]
 	holders := select.with_field(req.with.approvals, "role", req.with.role)
-	others := {ref |
-		some role in req.with.from
-		some ref in select.with_field(req.with.approvals, "role", role)
-	}
-	result := answer.from(unfilled(req) | shared(req, holders), holders | others)
+	others := {role: select.with_field(req.with.approvals, "role", role) | some role in req.with.from}
+	findings := (unfilled(req.with.role, holders) | {f |
+		some role, refs in others
+		some f in unfilled(role, refs)
+	}) | shared(req, holders, others)
+	result := answer.from(findings, holders | {ref | some refs in others; some ref in refs})
 }
 
-unfilled(req) := {f |
-	some role in array.concat([req.with.role], req.with.from)
-	count(select.with_field(req.with.approvals, "role", role)) == 0
+unfilled(role, refs) := {f |
+	count(refs) == 0
 	f := answer.finding("governance.role_unfilled", role, {}, set())
+} | {f |
+	some ref in refs
+	not is_somebody(select.item(ref))
+	f := answer.finding("governance.role_unfilled", role, {"actual": select.get(select.item(ref), "who")}, {ref})
 }
 
-shared(req, holders) := {f |
-	some holder in holders
-	some role in req.with.from
-	some other in select.with_field(req.with.approvals, "role", role)
-	not distinct_people(select.item(holder), select.item(other))
-	f := answer.finding("governance.not_separated", req.with.role, {"actual": role}, {holder, other})
+# Whom a placeholder stands for is not known, so it may be anybody.
+is_somebody(item) if {
+	item.placeholder == false
+	is_string(item.whoKey)
+	item.whoKey != ""
 }
 
-distinct_people(a, b) if folded(a.who) != folded(b.who)
-
-folded(name) := lower(trim_space(name)) if trim_space(name) != ""
+shared(req, holders, others) := {f |
+	keys := {key | some ref in holders; is_somebody(select.item(ref)); key := select.item(ref).whoKey}
+	some role, refs in others
+	some other in refs
+	key := select.item(other).whoKey
+	key in keys
+	same := {holder | some holder in holders; select.item(holder).whoKey == key}
+	f := answer.finding("governance.not_separated", req.with.role, {"actual": role}, same | {other})
+}

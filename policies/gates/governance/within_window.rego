@@ -17,6 +17,7 @@ package gates.governance.within_window
 
 import data.lib.answer
 import data.lib.select
+import data.lib.times
 
 results[req.id] := result if {
 	some req in input.requirements["governance.within_window"]
@@ -39,17 +40,10 @@ outside(windows, refs) := {f |
 	count(windows) == 1
 	some window in windows
 	some ref in refs
-	not inside(select.item(window), select.item(ref))
 	step := select.item(ref)
-	detail := {
-		"expected": {"begin": select.item(window).begin.text, "end": select.item(window).end.text},
-		"actual": {"begin": step.begin.text, "end": step.end.text},
-	}
-	f := answer.finding("governance.outside_window", step.name, detail, {ref, window})
+	not times.inside(step, select.item(window))
+	detail := {"expected": words(select.item(window)), "actual": words(step)}
+	f := answer.finding("governance.outside_window", select.get(step, "name"), detail, {ref, window})
 }
 
-inside(window, step) if {
-	window.begin.us <= step.begin.us
-	step.begin.us <= step.end.us
-	step.end.us <= window.end.us
-}
+words(span) := {"begin": select.get(span, ["begin", "text"]), "end": select.get(span, ["end", "text"])}

@@ -60,3 +60,27 @@ test_no_step if {
 	}}
 	testing.codes(judge(testing.remove(good, {0, 1, 2}))) == {"governance.window_missing", "governance.window_unused"}
 }
+
+# Null is less than every number, and text is more.
+test_a_time_that_compares_with_nothing if {
+	every wrong in testing.no_number {
+		unreadable := {"us": wrong, "text": "?"}
+		testing.subjects(judge(testing.patch(good, {1: {"begin": unreadable}}))) == {"a"}
+		testing.subjects(judge(testing.patch(good, {2: {"end": unreadable}}))) == {"b"}
+		testing.subjects(judge(testing.patch(good, {0: {"begin": unreadable}}))) == {"a", "b"}
+		testing.subjects(judge(testing.patch(good, {0: {"end": unreadable}}))) == {"a", "b"}
+	}
+}
+
+test_a_missing_time if {
+	every field in ["begin", "end"] {
+		testing.subjects(judge(testing.drop(good, 1, field))) == {"a"}
+		testing.subjects(judge(testing.drop(good, 0, field))) == {"a", "b"}
+	}
+	judge(testing.patch(testing.drop(good, 1, "name"), {1: {"end": {"us": 1}}})).findings == {{
+		"code": "governance.outside_window",
+		"subject": "(unnamed)",
+		"detail": {"expected": {"begin": "10s", "end": "25s"}, "actual": {"begin": "10s", "end": null}},
+		"evidence": {0, 1},
+	}}
+}

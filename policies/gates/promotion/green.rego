@@ -34,5 +34,5 @@ red(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not report.green(item)
-	f := answer.finding("promotion.report_not_green", item.source.path, {"expected": "pass", "actual": report.words(item)}, {ref})
+	f := answer.finding("promotion.report_not_green", select.path(item), {"expected": "pass", "actual": report.words(item)}, {ref})
 }

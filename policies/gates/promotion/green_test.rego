@@ -46,3 +46,12 @@ test_each_contradiction_is_red if {
 		testing.codes(judge(testing.patch(good, {0: change}))) == {"promotion.report_not_green"}
 	}
 }
+
+test_a_missing_field_is_red if {
+	every doc in testing.without(good, 0, ["ok", "status", "issues", "failed", "overridden", "checks"]) {
+		testing.codes(judge(doc)) == {"promotion.report_not_green"}
+	}
+	every field in ["schema", "source"] {
+		testing.codes(judge(testing.drop(testing.patch(good, {0: {"ok": false}}), 0, field))) == {"promotion.report_not_green"}
+	}
+}

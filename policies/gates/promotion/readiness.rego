@@ -54,7 +54,7 @@ red(req, refs) := {f |
 	item := select.item(ref)
 	not ready(req, item)
 	detail := {"expected": {"schema": req.with.schema, "status": "pass", "overridden": false}, "actual": report.words(item)}
-	f := answer.finding("promotion.readiness_not_green", item.source.path, detail, {ref})
+	f := answer.finding("promotion.readiness_not_green", select.path(item), detail, {ref})
 }
 
 ready(req, item) if {
@@ -67,5 +67,6 @@ unchecked(req, refs) := {f |
 	item := select.item(ref)
 	some id in req.with.checks
 	not report.once(item, id)
-	f := answer.finding("promotion.readiness_check_missing", $"{item.source.path}#{id}", {}, {ref})
+	path := select.path(item)
+	f := answer.finding("promotion.readiness_check_missing", $"{path}#{id}", {}, {ref})
 }

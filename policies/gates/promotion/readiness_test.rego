@@ -75,3 +75,11 @@ test_neither_required_nor_not if {
 		judge(testing.set_with(good, {"required": wrong})) == null
 	}
 }
+
+test_a_missing_field if {
+	every doc in testing.without(good, 0, ["schema", "ok", "status", "issues", "failed", "overridden"]) {
+		testing.codes(judge(doc)) == {"promotion.readiness_not_green"}
+	}
+	testing.codes(judge(testing.drop(good, 0, "checks"))) == {"promotion.readiness_not_green", "promotion.readiness_check_missing"}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "checks"), 0, "source"))) == {"promotion.readiness_not_green", "promotion.readiness_check_missing"}
+}

@@ -17,6 +17,8 @@
 #       message: "Around {subject}, no probe shows for longer than {expected} that traffic was closed."
 #     - code: promotion.probes_incomplete
 #       message: The probe series {subject} was not carried out as planned.
+#     - code: promotion.probes_mixed
+#       message: The probes are not one series of one URL, each attempt once.
 #   parameters:
 #     steps: {type: selector, kind: step, description: All recorded steps.}
 #     close: {type: string, description: Step that closes traffic.}
@@ -29,43 +31,51 @@ package gates.promotion.traffic_closed
 
 import data.lib.answer
 import data.lib.select
+import data.lib.series
 import data.lib.steps
+import data.lib.times
 
 results[req.id] := result if {
 	some req in input.requirements["promotion.traffic_closed"]
 	closings := {ref | some ref in steps.attempts(req.with.steps, req.with.close); steps.succeeded(ref)}
-	guarded := {ref | some name in req.with.guarded; some ref in steps.attempts(req.with.steps, name)}
+	guarded := guarded_steps(req)
 	closures := closures_of(req, closings, guarded)
 	probes := [[closure, inside_probes(req, closure)] | some closure in closures]
 	inside_some := {pair[1] | some entry in probes; some pair in entry[1]}
-	findings := (((unclosed(req, closings) | unguarded(guarded, closures)) | open(req, inside_some)) | unproven(req, probes)) | incomplete(req)
-	result := answer.from(findings, closings | inside_some)
+	of_steps := (unclosed(req, closings) | unguarded(guarded, closures)) | idle(req, closings, guarded)
+	of_probes := ((open(req, inside_some) | unproven(req, probes)) | incomplete(req)) | mixed(req)
+	result := answer.from(of_steps | of_probes, closings | inside_some)
+}
+
+guarded_steps(req) := {ref |
+	some ref in req.with.steps.items
+	select.item(ref).name in req.with.guarded
 }
 
 # Probes inside a closure as [time, reference], in time order.
 inside_probes(req, closure) := sort([[at, ref] |
 	some ref in req.with.probes.items
 	at := select.item(ref).at.us
-	closure[0] <= at
-	at <= closure[1]
+	closure.begin.us <= at
+	at <= closure.end.us
 ])
 
-# Closures that guard something, as [begin, end] in microseconds: from the end of a closing step to the beginning of the
-# next reopening, or, where traffic stayed closed, to the end of the last guarded step.
-closures_of(req, closings, guarded) := {[begin, end] |
-	reopened := {select.item(ref).begin.us | some ref in steps.attempts(req.with.steps, req.with.reopen)}
-	last := {select.item(ref).end.us | some ref in guarded}
+# Closures that guard something: from the end of a closing step to the beginning of the next reopening, or, where traffic
+# stayed closed, to the end of the last guarded step. Where a reopening has no time, nothing is known to be closed.
+closures_of(req, closings, guarded) := {closure |
+	reopenings := select.with_field(req.with.steps, "name", req.with.reopen)
+	every ref in reopenings {
+		steps.placed(ref)
+	}
+	reopened := {select.item(ref).begin.us | some ref in reopenings}
+	last := {at | some ref in guarded; at := select.item(ref).end.us; is_number(at)}
 	some ref in closings
 	begin := select.item(ref).end.us
+	is_number(begin)
 	ends := {at | some at in reopened; at >= begin}
-	end := min(ends | {max(last | {begin}) | count(ends) == 0})
+	closure := {"begin": {"us": begin}, "end": {"us": min(ends | {max(last | {begin}) | count(ends) == 0})}}
 	some step in guarded
-	inside([begin, end], select.item(step))
-}
-
-inside(closure, step) if {
-	closure[0] <= step.begin.us
-	step.end.us <= closure[1]
+	times.inside(select.item(step), closure)
 }
 
 unclosed(req, closings) := {f |
@@ -81,14 +91,21 @@ unguarded(guarded, closures) := {f |
 
 guarded_by_some(closures, step) if {
 	some closure in closures
-	inside(closure, step)
+	times.inside(step, closure)
+}
+
+# A closing that guards nothing is an empty gesture: no probe is asked for around it.
+idle(req, closings, guarded) := {f |
+	count(closings) > 0
+	count(guarded) == 0
+	f := answer.finding("promotion.closure_unproven", req.with.close, {"expected": req.with.max_gap}, closings)
 }
 
 open(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not refused(req, item)
-	f := answer.finding("promotion.traffic_open", $"{item.series}#{item.attempt}", {"actual": item.status}, {ref})
+	f := answer.finding("promotion.traffic_open", series.label(item), {"actual": select.get(item, "status")}, {ref})
 }
 
 refused(_, item) if item.outcome == "refused"
@@ -101,8 +118,17 @@ refused(req, item) if {
 incomplete(req) := {f |
 	some ref in req.with.probes.items
 	item := select.item(ref)
-	not item.complete == true
-	f := answer.finding("promotion.probes_incomplete", item.series, {"expected": item.planned}, set())
+	not series.whole(item)
+	detail := {"expected": select.get(item, "planned")}
+	f := answer.finding("promotion.probes_incomplete", select.get(item, "series"), detail, set())
+}
+
+# Without probes there is nothing to mix, and every closure is unproven.
+mixed(req) := {f |
+	refs := select.refs(req.with.probes)
+	count(refs) > 0
+	not series.one(refs)
+	f := answer.finding("promotion.probes_mixed", req.id, {}, set())
 }
 
 # Each closure holds probes; the first comes within the bound after it begins, each within the bound after the one
@@ -119,13 +145,13 @@ bare(req, closure, pairs) := (late | silent) | early if {
 	count(pairs) > 0
 	first := pairs[0]
 	last := pairs[count(pairs) - 1]
-	late := {[req.with.close, {first[1]}] | first[0] - closure[0] > req.with.max_gap.us}
-	early := {[req.with.reopen, {last[1]}] | closure[1] - last[0] > req.with.max_gap.us}
+	late := {[req.with.close, {first[1]}] | first[0] - closure.begin.us > req.with.max_gap.us}
+	early := {[req.with.reopen, {last[1]}] | closure.end.us - last[0] > req.with.max_gap.us}
 	silent := {[label, {pair[1], pairs[i - 1][1]}] |
 		some i, pair in pairs
 		i > 0
 		item := select.item(pair[1])
-		label := $"{item.series}#{item.attempt}"
-		not item.gapUs <= req.with.max_gap.us
+		label := series.label(item)
+		not series.prompt(item, req.with.max_gap)
 	}
 }

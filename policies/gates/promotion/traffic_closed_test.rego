@@ -171,3 +171,81 @@ test_closed_twice if {
 	testing.codes(judge(testing.remove(twice, {8}))) == {"promotion.not_closed"}
 	testing.codes(judge(testing.remove(twice, {11, 12}))) == {"promotion.closure_unproven"}
 }
+
+# Closing alone proves nothing, and without a guarded step no probe would be asked for.
+test_a_closure_that_guards_nothing if {
+	judge(testing.remove(good, {1, 2, 4, 5, 6, 7})).findings == {{
+		"code": "promotion.closure_unproven",
+		"subject": "close",
+		"detail": {"expected": testing.seconds(10)},
+		"evidence": {0},
+	}}
+	testing.codes(judge(testing.remove(good, {1, 2}))) == {"promotion.closure_unproven"}
+}
+
+test_a_guarded_step_without_a_frame_is_guarded_all_the_same if {
+	testing.codes(judge(testing.patch(good, {1: {"framed": false, "end": testing.at(41)}}))) == {"promotion.not_closed"}
+}
+
+test_a_time_of_a_step_that_is_no_number if {
+	every wrong in testing.no_number {
+		every field in ["begin", "end"] {
+			"promotion.not_closed" in testing.codes(judge(testing.patch(good, {1: {field: {"us": wrong}}})))
+		}
+		testing.codes(judge(testing.patch(good, {0: {"end": {"us": wrong}}}))) == {"promotion.not_closed"}
+		testing.codes(judge(testing.patch(good, {3: {"begin": {"us": wrong}}}))) == {"promotion.not_closed"}
+	}
+	testing.codes(judge(testing.drop(good, 0, "end"))) == {"promotion.not_closed"}
+	every doc in array.concat(testing.without(good, 1, ["begin", "end"]), testing.without(good, 3, ["begin", "end", "n"])) {
+		testing.codes(judge(doc)) == {"promotion.not_closed"}
+	}
+}
+
+# A line that merely looks like a reopening is reason enough to doubt.
+test_a_reopening_without_a_frame_ends_the_closure if {
+	doc := testing.patch(good, {3: {"framed": false, "begin": testing.at(31)}})
+	testing.codes(judge(doc)) == {"promotion.not_closed"}
+}
+
+test_a_gap_that_is_not_known if {
+	every wrong in testing.no_number {
+		judge(testing.patch(good, {6: {"gapUs": wrong}})).findings == {{
+			"code": "promotion.closure_unproven",
+			"subject": "s#3",
+			"detail": {"expected": testing.seconds(10)},
+			"evidence": {5, 6},
+		}}
+	}
+	testing.codes(judge(testing.drop(good, 6, "gapUs"))) == {"promotion.closure_unproven"}
+}
+
+test_a_missing_field_of_a_probe if {
+	testing.codes(judge(testing.drop(good, 5, "status"))) == {"promotion.traffic_open"}
+	testing.codes(judge(testing.drop(good, 5, "outcome"))) == {"promotion.traffic_open"}
+	testing.codes(judge(testing.drop(testing.drop(good, 5, "complete"), 5, "planned"))) == {"promotion.probes_incomplete"}
+	every field in ["series", "url", "attempt"] {
+		testing.codes(judge(testing.drop(good, 5, field))) == {"promotion.probes_mixed"}
+	}
+}
+
+# An attempt at no time stands in no closure, and may have been one that got through.
+test_an_attempt_without_a_time if {
+	doc := testing.set_with(testing.add(good, [testing.merge(testing.probe(5, 0), {"at": null})]), {"probes": testing.select([4, 5, 6, 7, 8])})
+	testing.codes(judge(doc)) == {"promotion.probes_incomplete"}
+}
+
+# The first attempt of a series knows no gap before it, and a probe of another URL says nothing of this one.
+test_one_series_of_one_url if {
+	every change in [{"series": "other"}, {"url": "https://other.test/"}, {"attempt": 2}] {
+		judge(testing.patch(good, {6: change})).findings == {{
+			"code": "promotion.probes_mixed",
+			"subject": "line",
+			"detail": {},
+			"evidence": set(),
+		}}
+	}
+	testing.codes(judge(testing.patch(good, {6: {"series": "other", "attempt": 1, "gapUs": null}}))) == {
+		"promotion.probes_mixed",
+		"promotion.closure_unproven",
+	}
+}

@@ -2,11 +2,11 @@
 # scope: package
 # title: Statements agree
 # description: |-
-#   The reference states exactly one value, each covered file states it too, and no selected item states another.
+#   The reference states exactly one value, which is no placeholder, each covered file states it too, and no selected item states another.
 # custom:
 #   codes:
 #     - code: provenance.reference_unclear
-#       message: "The reference for {subject} does not state exactly one value, but: {actual}."
+#       message: "The reference for {subject} does not state exactly one value that is no placeholder, but: {actual}."
 #     - code: provenance.not_stated
 #       message: "{subject} does not state the value."
 #     - code: provenance.disagree
@@ -22,15 +22,23 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.agree"]
-	values := {select.item(ref).value | some ref in req.with.reference.items}
+	reference := select.refs(req.with.reference)
+	values := {select.get(select.item(ref), "value") | some ref in reference}
 	refs := select.refs(req.with.select)
-	findings := (unclear(req, values) | silent(req)) | differing(req, values, refs)
-	result := answer.from(findings, refs | select.refs(req.with.reference))
+	findings := (unclear(req, values, reference) | silent(req)) | differing(values, refs, reference)
+	result := answer.from(findings, refs | reference)
 }
 
-unclear(req, values) := {f |
-	not one(values)
-	f := answer.finding("provenance.reference_unclear", req.id, {"actual": sort(values)}, select.refs(req.with.reference))
+unclear(req, values, reference) := {f |
+	not clear(values, reference)
+	f := answer.finding("provenance.reference_unclear", req.id, {"actual": sort(values)}, reference)
+}
+
+clear(values, reference) if {
+	one(values)
+	every ref in reference {
+		select.not_placeholder(select.item(ref))
+	}
 }
 
 one(values) if {
@@ -47,12 +55,12 @@ silent(req) := {f |
 	f := answer.finding("provenance.not_stated", from, {}, set())
 }
 
-differing(req, values, refs) := {f |
+differing(values, refs, reference) := {f |
 	one(values)
 	some value in values
 	some ref in refs
 	item := select.item(ref)
 	not item.value == value
-	detail := {"expected": value, "actual": item.value}
-	f := answer.finding("provenance.disagree", item.from, detail, {ref} | select.refs(req.with.reference))
+	detail := {"expected": value, "actual": select.get(item, "value")}
+	f := answer.finding("provenance.disagree", select.get(item, "from"), detail, {ref} | reference)
 }

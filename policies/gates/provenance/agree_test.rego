@@ -71,3 +71,33 @@ test_agreeing_on_nothing if {
 	doc := testing.drop(good, 0, "value")
 	testing.codes(judge(doc)) == {"provenance.reference_unclear"}
 }
+
+# All say `unknown`, and agree.
+test_agreeing_on_a_placeholder if {
+	unknown := {"value": "unknown", "placeholder": true}
+	doc := testing.patch(good, {0: unknown, 1: unknown, 2: unknown, 3: unknown})
+	judge(doc).findings == {{
+		"code": "provenance.reference_unclear",
+		"subject": "line",
+		"detail": {"actual": ["unknown"]},
+		"evidence": {0},
+	}}
+	every wrong in testing.no_boolean {
+		testing.codes(judge(testing.patch(good, {0: {"placeholder": wrong}}))) == {"provenance.reference_unclear"}
+	}
+}
+
+# Digests have no such mark.
+test_what_has_no_mark_is_no_placeholder if testing.supported(judge(testing.drop(good, 0, "placeholder")), {0, 1, 2, 3})
+
+test_a_missing_value_agrees_with_nothing if {
+	judge(testing.drop(good, 3, "value")).findings == {{
+		"code": "provenance.disagree",
+		"subject": "other",
+		"detail": {"expected": testing.commit("a"), "actual": null},
+		"evidence": {0, 3},
+	}}
+	testing.subjects(judge(testing.drop(testing.drop(good, 3, "value"), 3, "from"))) == {"(unnamed)"}
+	second := testing.set_with(testing.drop(good, 3, "value"), {"reference": testing.select([0, 3])})
+	testing.codes(judge(second)) == {"provenance.reference_unclear"}
+}

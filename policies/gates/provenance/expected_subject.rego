@@ -9,7 +9,7 @@
 #     - code: provenance.unexpected_subject
 #       message: The run's {subject} is {actual}, not the expected {expected}.
 #     - code: provenance.subject_unknown
-#       message: The run does not state exactly one {subject}.
+#       message: The run does not state exactly one {subject} that is no placeholder.
 #   parameters:
 #     source: {type: selector, description: The run's source identity.}
 #     target: {type: selector, description: The run's target identity.}
@@ -23,28 +23,36 @@ sides := ["source", "target", "environment"]
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.expected_subject"]
-	support := {ref |
-		some side in sides
-		some ref in select.refs(req.with[side])
+	refs := {side: select.refs(req.with[side]) | some side in sides}
+	values := {side: values_of(req, side) | some side in sides}
+	findings := unknown(refs, values) | unexpected(refs, values)
+	result := answer.from(findings, {ref | some side in sides; some ref in refs[side]})
+}
+
+values_of(req, side) := {select.get(select.item(ref), req.with[side].field) | some ref in req.with[side].items}
+
+unknown(refs, values) := {f |
+	some side in sides
+	not known(refs[side], values[side])
+	f := answer.finding("provenance.subject_unknown", side, {"actual": sort(values[side])}, refs[side])
+}
+
+known(refs, values) if {
+	count(values) == 1
+	every value in values {
+		is_string(value)
+		value != ""
 	}
-	result := answer.from(unknown(req) | unexpected(req), support)
+	every ref in refs {
+		select.not_placeholder(select.item(ref))
+	}
 }
 
-values(req, side) := {select.item(ref)[req.with[side].field] | some ref in select.refs(req.with[side])}
-
-unknown(req) := {f |
+unexpected(refs, values) := {f |
 	some side in sides
-	not one(req, side)
-	f := answer.finding("provenance.subject_unknown", side, {"actual": sort(values(req, side))}, select.refs(req.with[side]))
-}
-
-one(req, side) if count(values(req, side)) == 1
-
-unexpected(req) := {f |
-	some side in sides
-	one(req, side)
 	expected := input.expect[side]
-	values(req, side) != {expected}
-	some actual in values(req, side)
-	f := answer.finding("provenance.unexpected_subject", side, {"expected": expected, "actual": actual}, select.refs(req.with[side]))
+	known(refs[side], values[side])
+	some actual in values[side]
+	actual != expected
+	f := answer.finding("provenance.unexpected_subject", side, {"expected": expected, "actual": actual}, refs[side])
 }

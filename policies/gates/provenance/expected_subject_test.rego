@@ -65,3 +65,24 @@ test_stated_twice if {
 test_a_selector_without_field_states_nothing if {
 	testing.subjects(judge(testing.set_with(good, {"source": testing.select([0])}))) == {"source"}
 }
+
+test_a_subject_that_says_nothing if {
+	every wrong in testing.no_text {
+		doc := testing.patch(good, {2: {"value": wrong}})
+		judge(doc).findings == {{
+			"code": "provenance.subject_unknown",
+			"subject": "environment",
+			"detail": {"actual": [wrong]},
+			"evidence": {2},
+		}}
+	}
+	testing.subjects(judge(testing.drop(good, 3, "value"))) == {"target"}
+}
+
+test_a_placeholder_is_no_subject if {
+	doc := testing.merge(testing.patch(good, {2: {"value": "unknown", "placeholder": true}}), {"expect": {"environment": "unknown"}})
+	testing.codes(judge(doc)) == {"provenance.subject_unknown"}
+	every wrong in testing.no_boolean {
+		testing.subjects(judge(testing.patch(good, {3: {"placeholder": wrong}}))) == {"target"}
+	}
+}

@@ -12,6 +12,8 @@
 #       message: Source and target are the same release.
 #     - code: provenance.identity_missing
 #       message: No {subject} identity is stated.
+#     - code: provenance.identities_missing
+#       message: No identity is stated that could be judged.
 #   parameters:
 #     select: {type: selector, kind: release, description: Identities that must be immutable.}
 #     source: {type: selector, kind: release, description: The source identity.}
@@ -19,41 +21,38 @@
 package gates.provenance.immutable
 
 import data.lib.answer
+import data.lib.hashes
 import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.immutable"]
 	refs := select.refs(req.with.select)
-	result := answer.from(((absent(req) | mutable(refs)) | unchanged(req)), refs)
+	result := answer.from((((absent(req) | none(req, refs)) | mutable(refs)) | unchanged(req)), refs)
 }
 
 absent(req) := {f |
 	some side in ["source", "target"]
-	count(select.refs(req.with[side])) == 0
+	count(req.with[side].items) == 0
 	f := answer.finding("provenance.identity_missing", side, {}, set())
+}
+
+none(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("provenance.identities_missing", req.id, {}, set())
 }
 
 mutable(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	not immutable(item.value)
-	f := answer.finding("provenance.mutable_identity", item.identity, {"actual": item.value}, {ref})
+	not immutable(item)
+	f := answer.finding("provenance.mutable_identity", select.get(item, "identity"), {"actual": select.get(item, "value")}, {ref})
 }
 
-immutable(value) if full_hex(value, 40)
+immutable(item) if hashes.commit(item.value)
 
-immutable(value) if {
-	startswith(value, "sha256:")
-	full_hex(substring(value, 7, -1), 64)
-}
+immutable(item) if hashes.digest(item.value)
 
-full_hex(value, length) if {
-	count(value) == length
-	trim(value, "0123456789abcdef") == ""
-	trim(value, "0") != ""
-}
-
-values(selection) := {select.item(ref).value | some ref in select.refs(selection)}
+values(selection) := {select.item(ref).value | some ref in selection.items}
 
 unchanged(req) := {f |
 	some value in (values(req.with.source) & values(req.with.target))

@@ -51,5 +51,26 @@ test_missing if {
 		"detail": {},
 		"evidence": set(),
 	}}
-	testing.subjects(judge(testing.remove(good, {0, 1, 2}))) == {"source", "target"}
+	testing.subjects(judge(testing.remove(good, {0, 1, 2}))) == {"source", "target", "line"}
+}
+
+test_a_name_that_is_no_text if {
+	every wrong in testing.no_text {
+		testing.codes(judge(testing.patch(good, {2: {"value": wrong}}))) == {"provenance.mutable_identity"}
+	}
+	judge(testing.drop(testing.drop(good, 2, "value"), 2, "identity")).findings == {{
+		"code": "provenance.mutable_identity",
+		"subject": "(unnamed)",
+		"detail": {"actual": null},
+		"evidence": {2},
+	}}
+}
+
+test_nothing_to_judge if {
+	judge(testing.set_with(good, {"select": testing.select([])})).findings == {{
+		"code": "provenance.identities_missing",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
 }

@@ -60,7 +60,20 @@ test_a_time_that_is_no_number if {
 	}
 }
 
-test_nothing_with_a_time_satisfies_nothing if {
-	not testing.satisfied(judge(testing.remove(good, {0, 1, 2, 3})))
-	not testing.satisfied(judge(testing.remove(good, {0, 1, 2})))
+test_no_times if {
+	judge(testing.remove(good, {0, 1, 2})).findings == {{
+		"code": "provenance.no_times",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+	testing.codes(judge(testing.remove(good, {0, 1, 2, 3}))) == {"provenance.no_times"}
+}
+
+test_half_a_span if {
+	every field in ["begin", "end"] {
+		testing.codes(judge(testing.drop(good, 0, field))) == {"provenance.future_time"}
+		testing.codes(judge(testing.patch(good, {0: {field: null}}))) == {"provenance.future_time"}
+	}
+	testing.subjects(judge(testing.drop(testing.patch(good, {2: {"at": future}}), 2, "source"))) == {"(unnamed)"}
 }

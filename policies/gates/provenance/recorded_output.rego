@@ -16,17 +16,20 @@
 #   parameters:
 #     verdicts: {type: selector, kind: verdict, description: Reports that prove an action.}
 #     cover: {type: strings, min: 1, description: Roles of the files that must be among them.}
-#     digests: {type: selector, kind: digest, description: Digests of files printed by steps.}
+#     digests: {type: selector, kind: digest, group: path, description: Digests of files printed by steps.}
 #     steps: {type: selector, kind: step, description: Steps that may have made the reports.}
 package gates.provenance.recorded_output
 
 import data.lib.answer
+import data.lib.hashes
 import data.lib.select
+import data.lib.steps
+import data.lib.times
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.recorded_output"]
 	reports := select.refs(req.with.verdicts)
-	last := last_attempts(req)
+	last := last_successes(req)
 	proofs := {ref: proofs_of(req, select.item(ref), last) | some ref in reports}
 	findings := (missing(req) | unrecorded(reports, proofs)) | stale(reports, proofs)
 	support := {step | some ref in reports; some step in proofs[ref]}
@@ -42,8 +45,9 @@ missing(req) := {f |
 unrecorded(reports, proofs) := {f |
 	some ref in reports
 	count(proofs[ref]) == 0
-	source := select.item(ref).source
-	f := answer.finding("provenance.report_not_recorded", source.path, {"expected": source.sha256}, {ref})
+	item := select.item(ref)
+	detail := {"expected": select.get(item, ["source", "sha256"])}
+	f := answer.finding("provenance.report_not_recorded", select.path(item), detail, {ref})
 }
 
 stale(reports, proofs) := {f |
@@ -51,28 +55,25 @@ stale(reports, proofs) := {f |
 	count(proofs[ref]) > 0
 	item := select.item(ref)
 	not within_one(item, proofs[ref])
-	f := answer.finding("provenance.report_stale", item.source.path, {"actual": item.at}, {ref} | proofs[ref])
+	f := answer.finding("provenance.report_stale", select.path(item), {"actual": select.get(item, "at")}, {ref} | proofs[ref])
 }
 
-# An earlier attempt proves an earlier report, whatever it printed.
-last_attempts(req) := {ref |
-	some ref in req.with.steps.items
+# An earlier attempt proves an earlier report, whatever it printed. A rollback leaves the reports of the forward phase
+# alone; what runs after it does not. Where numbers are missing or shared, nothing shows which attempt is the last.
+last_successes(req) := {ref |
+	refs := select.refs(req.with.steps)
+	steps.numbered(refs)
+	backward := select.with_field(req.with.steps, "phase", "rollback")
+	some ref in (steps.last_attempts(backward) | steps.last_attempts(refs - backward))
 	step := select.item(ref)
 	step.exit == 0
 	step.framed == true
-	later := {other |
-		some other in req.with.steps.items
-		select.item(other).name == step.name
-		select.item(other).phase == step.phase
-		select.item(other).n > step.n
-	}
-	count(later) == 0
 }
 
 proofs_of(req, report, last) := {step |
-	some ref in req.with.digests.items
+	hashes.sha256(report.source.sha256)
+	some ref in req.with.digests.groups[report.source.path]
 	digest := select.item(ref)
-	digest.path == report.source.path
 	digest.stated == report.source.sha256
 	digest.framed == true
 	some step in last
@@ -80,9 +81,10 @@ proofs_of(req, report, last) := {step |
 }
 
 # Frames carry whole seconds where their recorder does, so the end stands for the second that it names.
-within_one(report, steps) if {
-	some ref in steps
+within_one(report, candidates) if {
+	some ref in candidates
 	step := select.item(ref)
-	step.begin.us <= report.at.us
+	times.not_after(step.begin, report.at)
+	is_number(step.end.us)
 	report.at.us < step.end.us + 1000000
 }

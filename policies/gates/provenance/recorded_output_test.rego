@@ -39,7 +39,7 @@ unrecorded := {{
 }}
 
 judge(doc) := answer if {
-	answer := object.get(recorded_output.results, "line", null) with input as doc
+	answer := object.get(recorded_output.results, "line", null) with input as testing.group(doc, "path")
 }
 
 test_recorded if testing.supported(judge(good), {0, 2})
@@ -109,4 +109,51 @@ test_carried_over if {
 # The recorder may know the end to the second only.
 test_the_second_of_the_end_counts if {
 	testing.supported(judge(testing.patch(good, {0: {"at": {"us": 15999999, "text": "15.999999s"}}})), {0, 2})
+}
+
+# Forward steps that ran again after a rollback overwrote what the first ones made.
+test_printed_again_after_a_rollback if {
+	judge(testing.patch(retried, {6: {"phase": "after_rollback"}})).findings == unrecorded
+	backward := testing.patch(retried, {2: {"phase": "rollback"}, 6: {"phase": "after_rollback"}})
+	testing.supported(judge(backward), {0, 2})
+}
+
+test_which_attempt_is_the_last_is_not_known if {
+	every wrong in array.concat(testing.no_number, [1, 2]) {
+		judge(testing.patch(retried, {6: {"n": wrong}})).findings == unrecorded
+	}
+	judge(testing.drop(retried, 6, "n")).findings == unrecorded
+}
+
+test_a_missing_field_proves_nothing if {
+	testing.codes(judge(testing.drop(good, 0, "at"))) == {"provenance.report_stale"}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "source"), 1, "path"))) == {"provenance.report_not_recorded"}
+	every field in ["path", "stated", "n", "framed"] {
+		judge(testing.drop(good, 1, field)).findings == unrecorded
+	}
+	every field in ["n", "exit", "framed"] {
+		judge(testing.drop(good, 2, field)).findings == unrecorded
+	}
+	every field in ["begin", "end"] {
+		testing.codes(judge(testing.drop(good, 2, field))) == {"provenance.report_stale"}
+	}
+}
+
+# Neither has bytes, nor a path, and both say the same of it.
+test_nothing_is_not_the_digest_of_nothing if {
+	every wrong in ["", null, testing.sha("0")] {
+		doc := testing.patch(good, {0: {"source": {"path": "topology.json", "sha256": wrong}}, 1: {"stated": wrong}})
+		testing.codes(judge(doc)) == {"provenance.report_not_recorded"}
+	}
+	nowhere := testing.patch(good, {0: {"source": {"path": null, "sha256": testing.sha("f")}}, 1: {"path": null}})
+	testing.codes(judge(nowhere)) == {"provenance.report_not_recorded"}
+}
+
+# Null is less than every number, and text is more.
+test_a_step_without_times_holds_no_report if {
+	every wrong in testing.no_number {
+		every field in ["begin", "end"] {
+			testing.codes(judge(testing.patch(good, {2: {field: {"us": wrong}}}))) == {"provenance.report_stale"}
+		}
+	}
 }

@@ -15,10 +15,15 @@
 #     - code: quality.probe_gap
 #       message: "Before attempt {subject} the series pauses longer than the bound."
 #     - code: quality.series_incomplete
-#       message: "The series has no closing record, or fewer attempts than planned."
+#       message: "The series has no closing record, or fewer attempts than planned, or attempts without a time."
+#     - code: quality.series_mixed
+#       message: "The attempts are not one series of one URL, each attempt once."
+#     - code: quality.probe_late
+#       message: "Attempt {subject} was made after what had to wait for it had begun."
 #   parameters:
 #     probes: {type: selector, kind: probe, description: Attempts of one series.}
 #     after: {type: selector, kind: step, description: Steps that must have ended before the first attempt.}
+#     before: {type: selector, kind: step, description: Steps that may begin only after the last attempt.}
 #     status: {type: integer, description: Demanded HTTP status code.}
 #     facts: {type: facts, description: JSON Pointer into the body to the demanded scalar.}
 #     min_attempts: {type: integer, description: Fewest attempts.}
@@ -27,34 +32,51 @@ package gates.quality.probes
 
 import data.lib.answer
 import data.lib.select
+import data.lib.series
+import data.lib.times
 
 results[req.id] := result if {
 	some req in input.requirements["quality.probes"]
 	refs := select.refs(req.with.probes)
-	findings := (((few(req, refs) | failing(req, refs)) | stale(req, refs)) | gaps(req, refs)) | incomplete(req, refs)
-	result := answer.from(findings, refs)
+	of_series := ((few(req, refs) | mixed(req, refs)) | incomplete(req, refs)) | gaps(req, refs)
+	of_attempts := (failing(req, refs) | stale(req, refs)) | late(req, refs)
+	result := answer.from(of_series | of_attempts, refs)
 }
 
 few(req, refs) := {f |
-	count(refs) < req.with.min_attempts
+	not enough(req, refs)
 	f := answer.finding("quality.probes_missing", req.id, {"expected": req.with.min_attempts, "actual": count(refs)}, refs)
 }
 
+enough(req, refs) if {
+	count(refs) >= req.with.min_attempts
+	count(refs) > 0
+}
+
+# Without attempts there is nothing to mix.
+mixed(req, refs) := {f |
+	count(refs) > 0
+	not series.one(refs)
+	f := answer.finding("quality.series_mixed", req.id, {}, refs)
+}
+
 incomplete(req, refs) := {f |
-	open := {ref | some ref in refs; not select.item(ref).complete == true}
+	open := {ref | some ref in refs; not series.whole(select.item(ref))}
 	count(open) > 0
 	f := answer.finding("quality.series_incomplete", req.id, {}, open)
 }
-
-label(item) := $"{item.series}#{item.attempt}"
 
 failing(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not healthy(req, item)
-	actual := {"outcome": item.outcome, "status": item.status, "facts": {p: object.get(item.facts, p, null) | some p, _ in req.with.facts}}
+	actual := {
+		"outcome": select.get(item, "outcome"),
+		"status": select.get(item, "status"),
+		"facts": {pointer: select.get(item, ["facts", pointer]) | some pointer, _ in req.with.facts},
+	}
 	detail := {"expected": {"status": req.with.status, "facts": req.with.facts}, "actual": actual}
-	f := answer.finding("quality.probe_failed", label(item), detail, {ref})
+	f := answer.finding("quality.probe_failed", series.label(item), detail, {ref})
 }
 
 healthy(req, item) if {
@@ -65,27 +87,43 @@ healthy(req, item) if {
 	}
 }
 
-# Without the action there is nothing that an attempt could come after.
 stale(req, refs) := {f |
-	steps := select.refs(req.with.after)
-	ends := {select.item(step).end.us | some step in steps}
+	actions := select.refs(req.with.after)
+	ended := end_of(actions)
 	some ref in refs
-	not after_all(ends, select.item(ref))
-	f := answer.finding("quality.probe_stale", label(select.item(ref)), {"actual": select.item(ref).at.text}, {ref} | steps)
+	item := select.item(ref)
+	not is_after(item, ended)
+	f := answer.finding("quality.probe_stale", series.label(item), {"actual": select.get(item, ["at", "text"])}, {ref} | actions)
 }
 
-after_all(ends, item) if {
-	count(ends) > 0
-	every end in ends {
-		end <= item.at.us
-	}
+late(req, refs) := {f |
+	some waiting in req.with.before.items
+	some ref in refs
+	item := select.item(ref)
+	not came_before(item, select.item(waiting))
+	f := answer.finding("quality.probe_late", series.label(item), {"actual": select.get(item, ["at", "text"])}, {ref, waiting})
 }
+
+came_before(item, step) if times.not_after(item.at, step.begin)
+
+# When the last attempt of the action ended; null where that is not known. Without the action there is nothing that an
+# attempt could come after.
+end_of(actions) := {"us": max({select.item(ref).end.us | some ref in actions})} if {
+	every ref in actions {
+		is_number(select.item(ref).end.us)
+	}
+} else := null
+
+is_after(item, ended) if times.not_after(ended, item.at)
 
 # The first attempt has no predecessor; every later one says how long ago that was.
 gaps(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	item.attempt != 1
-	not item.gapUs <= req.with.max_gap.us
-	f := answer.finding("quality.probe_gap", label(item), {"expected": req.with.max_gap}, {ref})
+	not continuous(item, req.with.max_gap)
+	f := answer.finding("quality.probe_gap", series.label(item), {"expected": req.with.max_gap}, {ref})
 }
+
+continuous(item, _) if item.attempt == 1
+
+continuous(item, bound) if series.prompt(item, bound)

@@ -10,6 +10,7 @@ good := testing.input_for(
 	{
 		"probes": testing.select([0, 1, 2]),
 		"after": testing.select([3]),
+		"before": testing.select([]),
 		"status": 200,
 		"facts": {"/ok": true},
 		"min_attempts": 3,
@@ -38,7 +39,7 @@ test_few if {
 }
 
 test_none_satisfy_nothing if {
-	not testing.satisfied(judge(testing.set_with(testing.remove(good, {0, 1, 2}), {"min_attempts": 0})))
+	testing.codes(judge(testing.set_with(testing.remove(good, {0, 1, 2}), {"min_attempts": 0}))) == {"quality.probes_missing"}
 }
 
 test_failed if {
@@ -111,4 +112,59 @@ test_incomplete if {
 		testing.codes(judge(testing.patch(good, {2: {"complete": wrong}}))) == {"quality.series_incomplete"}
 	}
 	testing.codes(judge(testing.drop(good, 2, "complete"))) == {"quality.series_incomplete"}
+}
+
+test_late if {
+	waiting := testing.set_with(
+		object.union(good, {"items": array.concat(good.items, [testing.step("reopen", 9)])}),
+		{"before": testing.select([4])},
+	)
+	testing.supported(judge(testing.patch(waiting, {4: {"begin": {"us": 40000000, "text": "t"}}})), {0, 1, 2})
+	testing.codes(judge(testing.patch(waiting, {4: {"begin": {"us": 39999999, "text": "t"}}}))) == {"quality.probe_late"}
+	testing.codes(judge(testing.patch(waiting, {4: {"begin": {"us": "n/a", "text": "t"}}}))) == {"quality.probe_late"}
+}
+
+# The first attempt of a series knows no gap before it.
+test_one_series_of_one_url if {
+	every change in [{"series": "other"}, {"url": "https://other.test/"}, {"attempt": 1, "gapUs": null}, {"attempt": "3"}] {
+		judge(testing.patch(good, {2: change})).findings == {{
+			"code": "quality.series_mixed",
+			"subject": "line",
+			"detail": {},
+			"evidence": {0, 1, 2},
+		}}
+	}
+	every field in ["series", "url", "attempt"] {
+		testing.codes(judge(testing.drop(good, 2, field))) == {"quality.series_mixed"}
+	}
+}
+
+# Null and true are less than every number.
+test_a_gap_that_is_not_known if {
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {2: {"gapUs": wrong}}))) == {"quality.probe_gap"}
+	}
+	testing.codes(judge(testing.drop(good, 2, "gapUs"))) == {"quality.probe_gap"}
+}
+
+test_a_time_that_is_not_known if {
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {1: {"at": {"us": wrong}}}))) == {"quality.probe_stale", "quality.series_incomplete"}
+		testing.codes(judge(testing.patch(good, {3: {"end": {"us": wrong}}}))) == {"quality.probe_stale"}
+	}
+	testing.codes(judge(testing.drop(good, 1, "at"))) == {"quality.probe_stale", "quality.series_incomplete"}
+}
+
+test_one_of_two_actions_without_an_end if {
+	doc := testing.set_with(testing.add(good, [testing.merge(testing.step("deploy", 0), {"end": null})]), {"after": testing.select([3, 4])})
+	testing.codes(judge(doc)) == {"quality.probe_stale"}
+}
+
+test_a_missing_field_is_no_health if {
+	every doc in testing.without(good, 1, ["outcome", "status", "facts"]) {
+		testing.codes(judge(doc)) == {"quality.probe_failed"}
+	}
+	every wrong in [null, "", [], 1, true] {
+		testing.codes(judge(testing.patch(good, {1: {"facts": wrong}}))) == {"quality.probe_failed"}
+	}
 }

@@ -21,36 +21,38 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["quality.states"]
-	support := {ref |
-		some subject, step in req.with.subjects
-		some ref in recorded(req, subject, step)
-	}
-	result := answer.from(missing(req) | bad(req), support)
+	recorded := {subject: recorded_by(req, subject, step) | some subject, step in req.with.subjects}
+	result := answer.from(missing(req, recorded) | bad(req, recorded), {ref | some refs in recorded; some ref in refs})
 }
 
-recorded(req, subject, step) := {ref |
-	some ref in select.with_field(req.with.events, "subject", subject)
-	select.item(ref).step == step
-	select.item(ref).framed == true
+recorded_by(req, subject, step) := {ref |
+	some ref in req.with.events.items
+	item := select.item(ref)
+	item.subject == subject
+	item.step == step
+	item.framed == true
 }
 
-missing(req) := {f |
+missing(req, recorded) := {f |
 	some subject, step in req.with.subjects
-	count(recorded(req, subject, step)) == 0
+	count(recorded[subject]) == 0
 	f := answer.finding("quality.state_missing", subject, {"expected": step}, set())
 }
 
-bad(req) := {f |
-	some subject, step in req.with.subjects
-	refs := recorded(req, subject, step)
+# Evidence is ordered by path and the files of a run are not in the order of their names, so the number of the step comes
+# first; within one step, the later line has the higher reference.
+bad(req, recorded) := {f |
+	some subject, refs in recorded
 	count(refs) > 0
-	not last_is_good(req, refs)
-	states := [select.item(ref).state | some ref in sort(refs)]
-	f := answer.finding("quality.state_bad", subject, {"expected": req.with.good, "actual": states[count(states) - 1]}, refs)
+	last := max({[select.get(select.item(ref), "n"), ref] | some ref in refs})
+	not ended_well(req, refs, last[1])
+	detail := {"expected": req.with.good, "actual": select.get(select.item(last[1]), "state")}
+	f := answer.finding("quality.state_bad", subject, detail, refs)
 }
 
-# References sort by index, and evidence is ordered by path and position, so the last one is the latest line.
-last_is_good(req, refs) if {
-	ordered := sort(refs)
-	select.item(ordered[count(ordered) - 1]).state in req.with.good
+ended_well(req, refs, last) if {
+	every ref in refs {
+		is_number(select.item(ref).n)
+	}
+	select.item(last).state in req.with.good
 }

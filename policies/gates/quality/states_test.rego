@@ -54,3 +54,33 @@ test_bad if {
 		}}
 	}
 }
+
+# The files of a run are not in the order of its steps.
+test_the_last_state_is_that_of_the_last_attempt if {
+	doc := testing.patch(good, {0: {"n": 9, "state": "unhealthy"}, 1: {"n": 2}})
+	judge(doc).findings == {{
+		"code": "quality.state_bad",
+		"subject": "api",
+		"detail": {"expected": ["healthy", "exited-0"], "actual": "unhealthy"},
+		"evidence": {0, 1},
+	}}
+	testing.supported(judge(testing.patch(good, {0: {"n": 9, "state": "healthy"}, 1: {"n": 2, "state": "unhealthy"}})), {0, 1, 2})
+}
+
+test_a_state_without_a_number_may_be_the_last if {
+	every ref in [0, 1] {
+		every wrong in testing.no_number {
+			testing.codes(judge(testing.patch(good, {ref: {"n": wrong}}))) == {"quality.state_bad"}
+		}
+		testing.codes(judge(testing.drop(good, ref, "n"))) == {"quality.state_bad"}
+	}
+}
+
+test_a_missing_state if {
+	judge(testing.drop(good, 2, "state")).findings == {{
+		"code": "quality.state_bad",
+		"subject": "db",
+		"detail": {"expected": ["healthy", "exited-0"], "actual": null},
+		"evidence": {2},
+	}}
+}

@@ -39,3 +39,11 @@ test_equal_nonsense_is_no_digest if {
 		}
 	}
 }
+
+test_what_names_no_subject if {
+	doc := testing.set_with(testing.add(good, [testing.digest("restored", null, testing.sha("b"))]), {"left": testing.select([0, 2])})
+	testing.subjects(judge(doc)) == {"(unnamed)"}
+	every doc2 in testing.without(good, 0, ["stated", "subject"]) {
+		"rollback.sets_differ" in testing.codes(judge(doc2))
+	}
+}

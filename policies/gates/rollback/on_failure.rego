@@ -9,7 +9,7 @@
 #     - code: rollback.not_begun
 #       message: Step {subject} failed for good, and no rollback was begun.
 #     - code: rollback.begun_late
-#       message: Step {subject} failed for good, and the rollback began too late.
+#       message: Step {subject} failed for good, and no rollback began within {expected} after its end.
 #     - code: rollback.no_steps
 #       message: No forward step is recorded.
 #   parameters:
@@ -19,54 +19,63 @@ package gates.rollback.on_failure
 
 import data.lib.answer
 import data.lib.select
+import data.lib.steps
+import data.lib.times
 
 results[req.id] := result if {
 	some req in input.requirements["rollback.on_failure"]
-	forward := select.with_field(req.with.steps, "phase", "forward")
-	result := answer.from(((none(req, forward) | unanswered(req, forward)) | late(req, forward)), forward)
+	forward := forward_steps(req)
+	rollbacks := select.with_field(req.with.steps, "phase", "rollback")
+	result := answer.from(((none(req, forward) | unanswered(forward, rollbacks)) | late(req, forward, rollbacks)), forward)
 }
+
+# A step of no known phase may be a forward one.
+forward_steps(req) := {ref |
+	some ref in req.with.steps.items
+	not elsewhere(select.item(ref))
+}
+
+elsewhere(step) if step.phase in {"rollback", "after_rollback"}
 
 none(req, forward) := {f |
 	count(forward) == 0
 	f := answer.finding("rollback.no_steps", req.id, {}, set())
 }
 
-# A failed attempt is mended only by a later attempt of the same step that exits 0.
-mended(_, ref) if select.item(ref).exit == 0
-
-mended(forward, ref) if {
-	some other in forward
-	select.item(other).name == select.item(ref).name
-	select.item(other).n > select.item(ref).n
-	select.item(other).exit == 0
-}
-
+# A failed attempt that was run again is judged by its last re-run.
 failed_for_good(forward) := {ref |
-	some ref in forward
-	not mended(forward, ref)
+	some ref in steps.last_attempts(forward)
+	not steps.succeeded(ref)
 }
 
-rollbacks(req, ref) := {other |
-	some other in select.with_field(req.with.steps, "phase", "rollback")
-	select.item(other).n > select.item(ref).n
+answers_to(ref, rollbacks) := {other |
+	n := select.item(ref).n
+	is_number(n)
+	some other in rollbacks
+	select.item(other).n > n
 }
 
-unanswered(req, forward) := {f |
+unanswered(forward, rollbacks) := {f |
 	some ref in failed_for_good(forward)
-	count(rollbacks(req, ref)) == 0
-	f := answer.finding("rollback.not_begun", select.item(ref).name, {"actual": select.item(ref).exit}, {ref})
+	count(answers_to(ref, rollbacks)) == 0
+	item := select.item(ref)
+	f := answer.finding("rollback.not_begun", select.get(item, "name"), {"actual": select.get(item, "exit")}, {ref})
 }
 
-late(req, forward) := {f |
+late(req, forward, rollbacks) := {f |
 	some ref in failed_for_good(forward)
-	answers := rollbacks(req, ref)
+	answers := answers_to(ref, rollbacks)
 	count(answers) > 0
 	not in_time(req, ref, answers)
-	detail := {"expected": req.with.within}
-	f := answer.finding("rollback.begun_late", select.item(ref).name, detail, {ref} | answers)
+	f := answer.finding("rollback.begun_late", select.get(select.item(ref), "name"), {"expected": req.with.within}, {ref} | answers)
 }
 
 in_time(req, ref, answers) if {
+	every other in answers {
+		steps.placed(other)
+	}
 	begun := min({select.item(other).begin.us | some other in answers})
-	begun - select.item(ref).end.us <= req.with.within.us
+	ended := select.item(ref).end
+	times.not_after(ended, {"us": begun})
+	begun - ended.us <= req.with.within.us
 }

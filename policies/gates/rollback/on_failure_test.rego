@@ -65,3 +65,46 @@ test_no_forward_step if {
 	}}
 	testing.codes(judge(testing.remove(good, {0, 1, 2}))) == {"rollback.no_steps"}
 }
+
+# Only the last attempt failed for good; the one before was followed by another.
+test_the_bound_runs_from_the_last_attempt if {
+	doc := testing.patch(good, {0: {"name": "b", "exit": 1, "end": testing.at(1)}, 1: {"exit": 1}})
+	testing.supported(judge(doc), {0, 1})
+	testing.codes(judge(testing.patch(doc, {0: {"name": "a"}}))) == {"rollback.begun_late"}
+}
+
+test_failed_again_after_a_success if {
+	doc := testing.remove(testing.patch(good, {0: {"name": "b"}, 1: {"exit": 1}}), {2})
+	testing.codes(judge(doc)) == {"rollback.not_begun"}
+}
+
+# Higher numbered, and begun while the step still ran: no answer to its failure.
+test_begun_before_the_step_had_ended if {
+	doc := testing.patch(good, {1: {"exit": 1}, 2: {"begin": testing.at(24)}})
+	testing.codes(judge(doc)) == {"rollback.begun_late"}
+	testing.supported(judge(testing.patch(doc, {2: {"begin": testing.at(25)}})), {0, 1})
+}
+
+test_a_step_that_has_no_place if {
+	failed := testing.patch(good, {1: {"exit": 1}})
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(failed, {1: {"n": wrong}}))) == {"rollback.not_begun"}
+		testing.codes(judge(testing.patch(failed, {1: {"end": {"us": wrong}}}))) == {"rollback.begun_late"}
+		testing.codes(judge(testing.patch(failed, {2: {"begin": {"us": wrong}}}))) == {"rollback.begun_late"}
+	}
+	testing.codes(judge(testing.drop(failed, 1, "n"))) == {"rollback.not_begun"}
+	testing.codes(judge(testing.drop(failed, 1, "end"))) == {"rollback.begun_late"}
+}
+
+test_a_missing_field_is_a_failure if {
+	alone := testing.remove(good, {2})
+	testing.codes(judge(testing.drop(alone, 1, "exit"))) == {"rollback.not_begun"}
+	testing.subjects(judge(testing.drop(testing.patch(alone, {1: {"exit": 1}}), 1, "name"))) == {"(unnamed)"}
+	testing.codes(judge(testing.drop(testing.patch(alone, {1: {"exit": 1}}), 1, "phase"))) == {"rollback.not_begun"}
+}
+
+# Which of two attempts without a number was the last is not known.
+test_an_attempt_without_a_number_mends_nothing if {
+	doc := testing.remove(testing.patch(good, {0: {"name": "b", "exit": 1}, 1: {"n": null}}), {2})
+	testing.codes(judge(doc)) == {"rollback.not_begun"}
+}

@@ -26,4 +26,17 @@ test_undeclared if {
 	}}
 }
 
-test_no_files_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0})))
+test_missing if {
+	judge(testing.remove(good, {0})).findings == {{
+		"code": "schema.nothing_declared",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+test_a_missing_field if {
+	every doc in testing.without(littered, 1, ["source"]) {
+		testing.codes(judge(doc)) == {"schema.undeclared_file"}
+	}
+}

@@ -6,6 +6,8 @@
 #   codes:
 #     - code: schema.inexact_number
 #       message: "{subject} holds numbers that lose digits: {actual}."
+#     - code: schema.no_numbers
+#       message: No document was read, so nothing is shown to be exact.
 #   parameters:
 #     documents: {type: selector, kind: document, description: Documents whose numbers must be exact.}
 package gates.schema.exact_numbers
@@ -16,13 +18,17 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["schema.exact_numbers"]
 	refs := select.refs(req.with.documents)
-	findings := {f |
-		some ref in refs
-		not exact(select.item(ref))
-		item := select.item(ref)
-		f := answer.finding("schema.inexact_number", item.source.path, {"actual": item.inexactNumbers}, {ref})
-	}
-	result := answer.from(findings, refs)
+	result := answer.from(absent(req, refs) | inexact(refs), refs)
 }
 
-exact(item) if count(item.inexactNumbers) == 0
+absent(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("schema.no_numbers", req.id, {}, set())
+}
+
+inexact(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	not item.inexactNumbers == []
+	f := answer.finding("schema.inexact_number", select.path(item), {"actual": select.get(item, "inexactNumbers")}, {ref})
+}

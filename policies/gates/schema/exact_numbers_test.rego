@@ -24,4 +24,24 @@ test_some if {
 	}}
 }
 
-test_no_documents_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))
+test_missing if {
+	judge(testing.remove(good, {0, 1})).findings == {{
+		"code": "schema.no_numbers",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+test_what_is_no_list_is_not_empty if {
+	every wrong in ["", {}, null, 0, false] {
+		judge(testing.patch(good, {1: {"inexactNumbers": wrong}})).findings == {{
+			"code": "schema.inexact_number",
+			"subject": "manifest.json",
+			"detail": {"actual": wrong},
+			"evidence": {1},
+		}}
+	}
+	testing.codes(judge(testing.drop(good, 1, "inexactNumbers"))) == {"schema.inexact_number"}
+	testing.codes(judge(testing.drop(testing.drop(good, 1, "inexactNumbers"), 1, "source"))) == {"schema.inexact_number"}
+}

@@ -6,6 +6,8 @@
 #   codes:
 #     - code: schema.unknown_field
 #       message: "{subject} holds fields that its schema does not define: {actual}."
+#     - code: schema.no_fields
+#       message: No document was read, so no field is shown to be known.
 #   parameters:
 #     documents: {type: selector, kind: document, description: Documents with a schema version.}
 package gates.schema.known_fields
@@ -16,13 +18,17 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["schema.known_fields"]
 	refs := select.refs(req.with.documents)
-	findings := {f |
-		some ref in refs
-		not only_known(select.item(ref))
-		item := select.item(ref)
-		f := answer.finding("schema.unknown_field", item.source.path, {"actual": item.unknownFields}, {ref})
-	}
-	result := answer.from(findings, refs)
+	result := answer.from(absent(req, refs) | unknown(refs), refs)
 }
 
-only_known(item) if count(item.unknownFields) == 0
+absent(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("schema.no_fields", req.id, {}, set())
+}
+
+unknown(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	not item.unknownFields == []
+	f := answer.finding("schema.unknown_field", select.path(item), {"actual": select.get(item, "unknownFields")}, {ref})
+}

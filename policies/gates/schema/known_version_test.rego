@@ -32,4 +32,18 @@ test_nothing_known if {
 	}
 }
 
-test_no_documents_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))
+test_missing if {
+	judge(testing.remove(good, {0, 1})).findings == {{
+		"code": "schema.no_documents",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+test_a_missing_field if {
+	every doc in testing.without(good, 1, ["schema", "knownSchemas"]) {
+		testing.codes(judge(doc)) == {"schema.unknown_version"}
+	}
+	testing.subjects(judge(testing.drop(testing.drop(good, 1, "schema"), 1, "source"))) == {"(unnamed)"}
+}

@@ -10,53 +10,65 @@
 #       message: "{subject}: the stated verdict does not follow from the checks."
 #     - code: schema.no_checks
 #       message: "{subject} holds no checks."
+#     - code: schema.no_reports
+#       message: No report was found whose verdict could be re-derived.
 #   parameters:
 #     verdicts: {type: selector, kind: verdict, description: Reports to re-derive.}
 package gates.schema.rederived
 
 import data.lib.answer
+import data.lib.report
 import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["schema.rederived"]
 	refs := select.refs(req.with.verdicts)
-	result := answer.from(empty(refs) | contradicting(refs), refs)
+	result := answer.from(((absent(req, refs) | empty(refs)) | contradicting(refs)), refs)
+}
+
+absent(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("schema.no_reports", req.id, {}, set())
 }
 
 empty(refs) := {f |
 	some ref in refs
-	not has_checks(select.item(ref))
-	f := answer.finding("schema.no_checks", select.item(ref).source.path, {}, {ref})
+	item := select.item(ref)
+	not report.has_checks(item)
+	f := answer.finding("schema.no_checks", select.path(item), {}, {ref})
 }
-
-has_checks(item) if count(item.checks) > 0
 
 contradicting(refs) := {f |
 	some ref in refs
 	item := select.item(ref)
-	has_checks(item)
+	report.has_checks(item)
 	not follows(item)
 	detail := {"expected": derived(item), "actual": stated(item)}
-	f := answer.finding("schema.verdict_contradiction", item.source.path, detail, {ref})
+	f := answer.finding("schema.verdict_contradiction", select.path(item), detail, {ref})
 }
 
-failed_checks(item) := [check.id | some check in item.checks; not check.ok == true]
-
 derived(item) := {
-	"ok": count(failed_checks(item)) == 0,
+	"ok": count(failed) == 0,
 	"total": count(item.checks),
-	"passed": count(item.checks) - count(failed_checks(item)),
-	"failed": count(failed_checks(item)),
-	"issues": sort(failed_checks(item)),
+	"passed": count(item.checks) - count(failed),
+	"failed": count(failed),
+	"issues": sort(failed),
+} if {
+	failed := report.failed(item)
 }
 
 stated(item) := {
-	"ok": item.ok,
-	"total": item.total,
-	"passed": item.passed,
-	"failed": item.failed,
-	"issues": sort(item.issues),
+	"ok": select.get(item, "ok"),
+	"total": select.get(item, "total"),
+	"passed": select.get(item, "passed"),
+	"failed": select.get(item, "failed"),
+	"issues": issues(item),
 }
+
+# What is no list cannot be sorted, and is quoted as it is.
+issues(item) := sort(item.issues) if {
+	is_array(item.issues)
+} else := select.get(item, "issues")
 
 status_of := {true: "pass", false: "fail"}
 
@@ -64,6 +76,7 @@ follows(item) if {
 	derived(item) == stated(item)
 	item.status == status_of[item.ok]
 	every check in item.checks {
+		is_string(check.id)
 		is_boolean(check.ok)
 		check.status == status_of[check.ok]
 	}

@@ -72,4 +72,40 @@ test_no_checks if {
 	testing.codes(judge(testing.drop(good, 0, "checks"))) == {"schema.no_checks"}
 }
 
-test_no_reports_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))
+test_missing if {
+	judge(testing.remove(good, {0, 1})).findings == {{
+		"code": "schema.no_reports",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+test_a_missing_field_follows_from_nothing if {
+	every doc in testing.without(good, 0, ["ok", "status", "total", "passed", "failed", "issues"]) {
+		testing.codes(judge(doc)) == {"schema.verdict_contradiction"}
+	}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "ok"), 0, "source"))) == {"schema.verdict_contradiction"}
+}
+
+# What is no list cannot be sorted, and an empty one is not the only thing that holds nothing.
+test_issues_that_are_no_list if {
+	every wrong in ["", {}, null, 0, false, "two"] {
+		every ref in [0, 1] {
+			testing.codes(judge(testing.patch(good, {ref: {"issues": wrong}}))) == {"schema.verdict_contradiction"}
+		}
+	}
+}
+
+test_checks_that_are_no_list if {
+	every wrong in [null, 0, true, "n/a", {"one": testing.check("one"), "two": testing.check("two")}] {
+		testing.codes(judge(testing.patch(good, {0: {"checks": wrong}}))) == {"schema.no_checks"}
+	}
+}
+
+# Two checks, one of them unnamed and failed, and no issue of it.
+test_a_check_without_a_name if {
+	every nameless in [{"ok": false, "status": "fail"}, {"id": null, "ok": true, "status": "pass"}] {
+		testing.codes(judge(testing.patch(good, {0: {"checks": [testing.check("one"), nameless]}}))) == {"schema.verdict_contradiction"}
+	}
+}

@@ -9,6 +9,8 @@
 #     - code: schema.unsafe_entry
 #       message: "{subject} is not a regular entry: {actual}."
 #       curable_by_removal: true
+#     - code: schema.no_entries
+#       message: No file was read, so no entry is shown to be regular.
 #   parameters:
 #     files: {type: selector, kind: file, description: Files that were read.}
 #     problems: {type: selector, kind: unreadable, description: Entries that are no regular files.}
@@ -19,10 +21,17 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["schema.regular_entries"]
-	findings := {f |
-		some ref in select.refs(req.with.problems)
-		item := select.item(ref)
-		f := answer.finding("schema.unsafe_entry", item.source.path, {"actual": item.detail}, {ref})
-	}
-	result := answer.from(findings, select.refs(req.with.files))
+	refs := select.refs(req.with.files)
+	result := answer.from(absent(req, refs) | unsafe(req), refs)
+}
+
+absent(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("schema.no_entries", req.id, {}, set())
+}
+
+unsafe(req) := {f |
+	some ref in req.with.problems.items
+	item := select.item(ref)
+	f := answer.finding("schema.unsafe_entry", select.path(item), {"actual": select.get(item, "detail")}, {ref})
 }

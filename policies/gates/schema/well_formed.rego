@@ -8,6 +8,8 @@
 #   codes:
 #     - code: schema.malformed
 #       message: "{subject} is not well formed: {actual}."
+#     - code: schema.no_files
+#       message: No file was read, so nothing is shown to be well formed.
 #   parameters:
 #     files: {type: selector, kind: file, description: Files that were read.}
 #     problems: {type: selector, kind: unreadable, description: Entries that could not be read.}
@@ -18,10 +20,17 @@ import data.lib.select
 
 results[req.id] := result if {
 	some req in input.requirements["schema.well_formed"]
-	findings := {f |
-		some ref in select.refs(req.with.problems)
-		item := select.item(ref)
-		f := answer.finding("schema.malformed", item.source.path, {"actual": item.detail}, {ref})
-	}
-	result := answer.from(findings, select.refs(req.with.files))
+	refs := select.refs(req.with.files)
+	result := answer.from(absent(req, refs) | malformed(req), refs)
+}
+
+absent(req, refs) := {f |
+	count(refs) == 0
+	f := answer.finding("schema.no_files", req.id, {}, set())
+}
+
+malformed(req) := {f |
+	some ref in req.with.problems.items
+	item := select.item(ref)
+	f := answer.finding("schema.malformed", select.path(item), {"actual": select.get(item, "detail")}, {ref})
 }

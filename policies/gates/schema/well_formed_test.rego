@@ -24,7 +24,20 @@ test_a_problem if {
 		"detail": {"actual": "malformed"},
 		"evidence": {2},
 	}}
-	testing.codes(judge(testing.remove(spoilt, {0, 1}))) == {"schema.malformed"}
+	testing.codes(judge(testing.remove(spoilt, {0, 1}))) == {"schema.malformed", "schema.no_files"}
 }
 
-test_no_files_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0, 1})))
+test_missing if {
+	judge(testing.remove(good, {0, 1})).findings == {{
+		"code": "schema.no_files",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+test_a_missing_field if {
+	every doc in testing.without(spoilt, 2, ["detail", "source"]) {
+		testing.codes(judge(doc)) == {"schema.malformed"}
+	}
+}

@@ -24,7 +24,20 @@ test_a_secret if {
 		"detail": {"actual": "private_key"},
 		"evidence": {1},
 	}}
-	testing.codes(judge(testing.remove(leaked, {0}))) == {"supply_chain.secret_in_evidence"}
+	testing.codes(judge(testing.remove(leaked, {0}))) == {"supply_chain.secret_in_evidence", "supply_chain.nothing_scanned"}
 }
 
-test_no_files_satisfy_nothing if not testing.satisfied(judge(testing.remove(good, {0})))
+test_missing if {
+	judge(testing.remove(good, {0})).findings == {{
+		"code": "supply_chain.nothing_scanned",
+		"subject": "line",
+		"detail": {},
+		"evidence": set(),
+	}}
+}
+
+test_a_missing_field if {
+	every doc in testing.without(leaked, 1, ["detector", "source"]) {
+		testing.codes(judge(doc)) == {"supply_chain.secret_in_evidence"}
+	}
+}

@@ -16,6 +16,7 @@
 package gates.supply_chain.pinned_images
 
 import data.lib.answer
+import data.lib.hashes
 import data.lib.select
 
 results[req.id] := result if {
@@ -33,16 +34,13 @@ floating(req, refs) := {f |
 	some ref in refs
 	item := select.item(ref)
 	not fixed(req, item)
-	f := answer.finding("supply_chain.image_not_pinned", item.component, {"actual": item.reference}, {ref})
+	f := answer.finding("supply_chain.image_not_pinned", select.get(item, "component"), {"actual": select.get(item, "reference")}, {ref})
 }
 
 fixed(req, item) if {
 	item.built == true
+	is_string(item.component)
 	not item.component in req.with.pulled
 }
 
-fixed(_, item) if {
-	startswith(item.digest, "sha256:")
-	count(item.digest) == 71
-	trim(substring(item.digest, 7, -1), "0") != ""
-}
+fixed(_, item) if hashes.digest(item.digest)

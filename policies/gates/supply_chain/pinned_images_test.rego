@@ -42,3 +42,18 @@ test_only_what_is_built_here_is_excused if {
 	}
 	testing.codes(judge(testing.patch(good, {0: {"built": true, "digest": ""}}))) == {"supply_chain.image_not_pinned"}
 }
+
+# Null is how a reference without a digest is told.
+test_no_digest if {
+	every wrong in testing.no_text {
+		testing.codes(judge(testing.patch(good, {0: {"digest": wrong}}))) == {"supply_chain.image_not_pinned"}
+	}
+	testing.codes(judge(testing.patch(good, {0: {"digest": $"sha256:{testing.sha("z")}"}}))) == {"supply_chain.image_not_pinned"}
+	testing.codes(judge(testing.drop(testing.drop(good, 0, "digest"), 0, "reference"))) == {"supply_chain.image_not_pinned"}
+}
+
+test_what_is_no_known_component_is_not_excused if {
+	testing.codes(judge(testing.drop(good, 1, "component"))) == {"supply_chain.image_not_pinned"}
+	testing.codes(judge(testing.patch(good, {1: {"component": null}}))) == {"supply_chain.image_not_pinned"}
+	testing.codes(judge(testing.drop(good, 1, "built"))) == {"supply_chain.image_not_pinned"}
+}

@@ -34,3 +34,14 @@ test_what_runs_and_was_not_planned if {
 	doc := testing.add(good, [testing.digest("image-running", "stranger", testing.sha("c"))])
 	testing.subjects(judge(testing.set_with(doc, {"left": testing.select([0, 2])}))) == {"stranger"}
 }
+
+test_what_names_no_subject if {
+	doc := testing.add(good, [testing.digest("image-running", null, testing.sha("c"))])
+	testing.codes(judge(testing.set_with(doc, {"left": testing.select([0, 2])}))) == {"supply_chain.digest_differs"}
+}
+
+test_a_digest_that_is_no_text if {
+	every wrong in testing.no_text {
+		"supply_chain.digest_differs" in testing.codes(judge(testing.patch(good, {0: {"stated": wrong}, 1: {"stated": wrong}})))
+	}
+}
