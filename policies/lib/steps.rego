@@ -29,25 +29,33 @@ placed(ref) if {
 }
 
 # METADATA
-# description: Every step has a number, and none shares it.
-numbered(refs) if count({n | some ref in refs; n := select.item(ref).n; is_number(n)}) == count(refs)
+# description: Every step has a name and a number that no other has, so it is known which attempt is the last of its name.
+listed(refs) if {
+	numbers := {step.n |
+		some ref in refs
+		step := select.item(ref)
+		is_string(step.name)
+		is_number(step.n)
+	}
+	count(numbers) == count(refs)
+}
 
 # METADATA
 # description: The attempt with the highest number ended with exit 0; false where numbers are missing or shared.
 last_succeeded(refs) if {
-	numbered(refs)
+	listed(refs)
 	last := max({[select.item(ref).n, ref] | some ref in refs})
 	succeeded(last[1])
 }
 
 # METADATA
-# description: The last attempt of each name, by number. Where numbers are missing or shared, every attempt may be the last.
+# description: The last attempt of each name, by number. Where that is not known, every attempt may be the last.
 last_attempts(refs) := {entry[2] |
 	some i, entry in ordered
 	not superseded(ordered, i)
 } if {
-	numbered(refs)
-	ordered := sort([[select.get(step, "name"), step.n, ref] | some ref in refs; step := select.item(ref)])
+	listed(refs)
+	ordered := sort([[step.name, step.n, ref] | some ref in refs; step := select.item(ref)])
 } else := refs
 
 superseded(ordered, i) if ordered[i + 1][0] == ordered[i][0]

@@ -85,15 +85,18 @@ test_last_attempts if {
 	steps.last_attempts(set()) == set() with input as document
 }
 
-test_without_numbers_every_attempt_may_be_the_last if {
+test_without_names_or_numbers_every_attempt_may_be_the_last if {
+	steps.last_attempts({0, 1, 2}) == {0, 1, 2} with input as testing.drop(document, 2, "name")
 	every wrong in array.concat(testing.no_number, [2, 3]) {
 		steps.last_attempts({0, 1, 2}) == {0, 1, 2} with input as testing.patch(document, {0: {"n": wrong}})
 	}
 	steps.last_attempts({0, 1, 2}) == {0, 1, 2} with input as testing.drop(document, 0, "n")
 }
 
-test_numbered if {
-	steps.numbered({0, 1, 2}) with input as document
-	not steps.numbered({0, 1}) with input as testing.patch(document, {1: {"n": 1}})
-	not steps.numbered({0, 1}) with input as testing.drop(document, 1, "n")
+test_listed if {
+	steps.listed({0, 1, 2}) with input as document
+	not steps.listed({0, 1}) with input as testing.patch(document, {1: {"n": 1}})
+	not steps.listed({0, 1}) with input as testing.drop(document, 1, "n")
+	not steps.listed({0, 1}) with input as testing.drop(document, 1, "name")
+	not steps.listed({0, 1}) with input as testing.patch(document, {1: {"name": null}})
 }

@@ -29,9 +29,7 @@ const OPEN = {
   files: [
     // The two findings of a collision name one path each, so neither of the two names the other.
     'names-differ-by-case: Rollout.txt',
-    'names-differ-by-normal-form: snapshots/postgres/r\u00e9sum\u00e9.sql',
-    'names-differ-by-normal-form: snapshots/postgres/re\u0301sume\u0301.sql',
-    // The manifest does not have to list every file of the role, so one that it does not list may come and go.
+    // Two findings name it: that it is empty, and that it is not listed. Only the second is cured by its removal.
     'snapshot-beside-the-manifest-empty: snapshots/postgres/roles.sql',
     // A file that the outcome does not demand is judged while it is there.
     'rollback-transcript-is-no-transcript: rollback.txt',
@@ -56,12 +54,13 @@ const OPEN = {
     'rollout-of-two-targets: release in rollout.txt',
     'environment-printed-differs: setting in rollout.txt',
     'environment-recorded-twice: setting in preflight.txt',
-    'second-approval-too-late: approval in change-ticket.json',
     'manifest-names-a-path-twice: digest in backup-manifest.json',
     'service-restarting-in-the-end: event in rollout.txt',
     'image-floats: image in deploy/compose/nooterra-self-host.topology.yml',
     'image-floats-behind-build: image in deploy/compose/nooterra-self-host.topology.yml',
     'snapshot-beside-the-manifest-empty: file in snapshots/postgres/roles.sql',
+    // A snapshot that the manifest does not list is cured by its removal; the rule says so.
+    'manifest-without-an-object: file in snapshots/evidence-store/nooterra-evidence/evidence/2026/03/12/10cbc8d4c78086a8d309.json',
     'upstreams-absent-and-report-edited: verdict in artifacts/gates/acs-e10-readiness-gate.json',
     'forward-report-edited-and-rolled-back: verdict in artifacts/gates/self-host-upgrade-migration-gate.json',
   ],

@@ -59,10 +59,10 @@ stale(reports, proofs) := {f |
 }
 
 # An earlier attempt proves an earlier report, whatever it printed. A rollback leaves the reports of the forward phase
-# alone; what runs after it does not. Where numbers are missing or shared, nothing shows which attempt is the last.
+# alone; what runs after it does not. Where a name or a number is missing, nothing shows which attempt is the last.
 last_successes(req) := {ref |
 	refs := select.refs(req.with.steps)
-	steps.numbered(refs)
+	steps.listed(refs)
 	backward := select.with_field(req.with.steps, "phase", "rollback")
 	some ref in (steps.last_attempts(backward) | steps.last_attempts(refs - backward))
 	step := select.item(ref)

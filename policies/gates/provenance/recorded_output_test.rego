@@ -123,6 +123,7 @@ test_which_attempt_is_the_last_is_not_known if {
 		judge(testing.patch(retried, {6: {"n": wrong}})).findings == unrecorded
 	}
 	judge(testing.drop(retried, 6, "n")).findings == unrecorded
+	judge(testing.drop(retried, 6, "name")).findings == unrecorded
 }
 
 test_a_missing_field_proves_nothing if {
