@@ -30,7 +30,9 @@ absent(req, files) := {f |
 
 unlisted(req, files) := {f |
 	some ref in files
-	path := select.item(ref).source.path
-	count(object.get(req.with.digests.groups, path, [])) == 0
-	f := answer.finding("completion.file_unlisted", path, {}, {ref})
+	item := select.item(ref)
+	not has_entry(req, item)
+	f := answer.finding("completion.file_unlisted", select.path(item), {}, {ref})
 }
+
+has_entry(req, item) if count(req.with.digests.groups[item.source.path]) > 0

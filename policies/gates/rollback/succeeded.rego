@@ -19,7 +19,7 @@ import data.lib.steps
 results[req.id] := result if {
 	some req in input.requirements["rollback.succeeded"]
 	refs := select.refs(req.with.steps)
-	result := answer.from(absent(req, refs) | failed(req), refs)
+	result := answer.from((absent(req, refs) | failed(req)) | unnamed(refs), refs)
 }
 
 absent(req, refs) := {f |
@@ -32,3 +32,12 @@ failed(req) := {f |
 	not steps.last_succeeded({ref | some ref in attempts})
 	f := answer.finding("rollback.step_not_successful", name, {"expected": "exit 0"}, {ref | some ref in attempts})
 }
+
+# What has no name is in no group, and nobody would ask how it ended.
+unnamed(refs) := {f |
+	some ref in refs
+	not has_name(select.item(ref))
+	f := answer.finding("rollback.step_not_successful", null, {"expected": "exit 0"}, {ref})
+}
+
+has_name(step) if is_string(step.name)
