@@ -1,6 +1,6 @@
 // Builds all that the commands and the library need into dist/. Needs nothing but Node and the installed packages.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,6 +16,7 @@ await buildPolicy();
 // Only what the bundler names by content could be left over from the build before.
 rmSync(`${ROOT}dist/cli`, { recursive: true, force: true });
 await bundle();
+linkCommands();
 if (!process.argv.includes('--no-types')) {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', `${ROOT}tsconfig.build.json`], { stdio: 'inherit' });
@@ -35,4 +36,14 @@ async function bundle() {
   };
   await build({ ...shared, entryPoints: [`${ROOT}src/index.ts`], outfile: `${ROOT}dist/lib/index.js`, format: 'esm' });
   await buildCli(shared);
+}
+
+/** Without a link, `npx gate` in a clone would first install the clone into its own cache, and build it once more. */
+function linkCommands() {
+  const folder = `${ROOT}node_modules/.bin/`;
+  if (process.platform === 'win32' || !existsSync(folder)) return;
+  for (const name of ['gate', 'rungate']) {
+    rmSync(`${folder}${name}`, { force: true });
+    symlinkSync('../../dist/cli/main.cjs', `${folder}${name}`);
+  }
 }

@@ -28,3 +28,16 @@ test_a_path_with_an_empty_group_is_not_listed if {
 test_nothing_is_not_everything if {
 	{f.code | some f in run([], {"a": [7]}).findings} == {"completion.nothing_to_list"}
 }
+
+test_a_file_without_a_path_is_not_listed if {
+	every file in [{}, {"source": null}, {"source": {"path": null}}, {"source": {"path": 1}}] {
+		result := listed.results.r with input as {
+			"items": [file],
+			"requirements": {"completion.listed": [{"id": "r", "with": {
+				"files": {"items": [0]},
+				"digests": {"items": [], "groups": {"a": [7]}},
+			}}]},
+		}
+		{f.code | some f in result.findings} == {"completion.file_unlisted"}
+	}
+}

@@ -19,7 +19,7 @@ import data.lib.steps
 results[req.id] := result if {
 	some req in input.requirements["rollback.succeeded"]
 	refs := select.refs(req.with.steps)
-	result := answer.from((absent(req, refs) | failed(req)) | unnamed(refs), refs)
+	result := answer.from(((absent(req, refs) | failed(req)) | unnamed(refs)), refs)
 }
 
 absent(req, refs) := {f |

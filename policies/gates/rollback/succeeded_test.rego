@@ -32,3 +32,16 @@ test_an_exit_code_that_is_no_number if {
 test_nothing_recorded if {
 	{f.code | some f in run([]).findings} == {"rollback.nothing_recorded"}
 }
+
+# The host groups by names that are text.
+test_a_step_without_a_name if {
+	every nameless in [{"n": 2, "exit": 0}, {"n": 2, "exit": 1}] {
+		result := run([{"name": "a", "n": 1, "exit": 0}, nameless])
+		{[f.code, f.subject] | some f in result.findings} == {["rollback.step_not_successful", "(unnamed)"]}
+	}
+}
+
+test_an_attempt_without_a_number_is_not_the_last if {
+	run([{"name": "a", "n": 1, "exit": 1}, {"name": "a", "exit": 0}]).result == "violated"
+	run([{"name": "a", "n": 1, "exit": 1}, {"name": "a", "n": "n/a", "exit": 0}]).result == "violated"
+}
