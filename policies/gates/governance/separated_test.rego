@@ -29,7 +29,7 @@ test_unfilled if {
 }
 
 test_one_person_in_two_spellings if {
-	judge(testing.patch(good, {2: {"who": "Al ice\u200b", "whoKey": "alice"}})).findings == {{
+	judge(testing.patch(good, {2: {"who": "Alice\u200b", "whoKey": "alice"}})).findings == {{
 		"code": "governance.not_separated",
 		"subject": "approver",
 		"detail": {"actual": "operator"},
