@@ -1,5 +1,6 @@
 import { GateError } from '../error.ts';
-import { fieldsOf, isEvidenceKind } from '../evidence/evidence.ts';
+import { isEvidenceKind } from '../evidence/evidence.ts';
+import { fieldsOf } from '../evidence/fields.ts';
 import { asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
 import { GATES, type Literal, type Procedure, type Requirement, type Selector } from '../procedure/procedure.ts';

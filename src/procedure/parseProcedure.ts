@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import validateProcedure from '../../generated/validators/procedure-v1.js';
 import { GateError, type GateErrorPlace } from '../error.ts';
-import { EVIDENCE_KINDS, fieldsOf, isEvidenceKind, MAPPABLE, type MappableKind } from '../evidence/evidence.ts';
+import { EVIDENCE_KINDS, isEvidenceKind } from '../evidence/evidence.ts';
+import { fieldsOf, MAPPABLE, type MappableKind } from '../evidence/fields.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../format/jsonValue.ts';
 import { asObject, asString, pointerJoin, pointerToken } from '../format/jsonValue.ts';

@@ -1,4 +1,5 @@
-import type { EvidenceKind, MappableKind } from '../evidence/evidence.ts';
+import type { EvidenceKind } from '../evidence/evidence.ts';
+import type { MappableKind } from '../evidence/fields.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
 import type { LineTemplate } from '../format/lineTemplate.ts';
 import type { PathPattern } from '../format/pathPattern.ts';
