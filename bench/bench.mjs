@@ -75,7 +75,7 @@ async function collectedInput() {
   const { bindRequirements, collect, loadPolicy, loadProcedure, openRun, policyInput } =
     await import('../dist/lib/index.js');
   const procedure = await loadProcedure('nooterra-self-host-upgrade');
-  const { rules } = await loadPolicy();
+  const { rules } = loadPolicy();
   const params = Object.fromEntries(Object.entries(procedure.params).map(([name, param]) => [name, param.default]));
   const requirements = bindRequirements(procedure, rules, params);
   const { evidence } = await collect(openRun(RUN), procedure);

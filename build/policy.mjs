@@ -17,6 +17,7 @@ export const CAPABILITIES = JSON.parse(readFileSync(`${ROOT}policies/capabilitie
 export async function buildPolicy() {
   const { loadCompiler } = await importSource('src/compiler/load.ts');
   const { parseYaml } = await importSource('src/format/yaml.ts');
+  const { parseProcedure } = await importSource('src/procedure/parseProcedure.ts');
   const { canonicalJson } = await importSource('src/format/canonicalJson.ts');
   const compiler = loadCompiler();
   const built = compiler.build({
@@ -57,8 +58,11 @@ export async function buildPolicy() {
   const common = parseYaml(readFileSync(`${ROOT}policies/common.yaml`)).value;
   writeFileSync(`${target}common.json`, canonicalJson(common));
   for (const name of fastGlob.sync('*.yaml', { cwd: `${ROOT}policies/procedures` }).sort()) {
-    const procedure = parseYaml(readFileSync(`${ROOT}policies/procedures/${name}`)).value;
-    writeFileSync(`${target}procedures/${name.replace(/\.yaml$/, '.json')}`, canonicalJson(procedure));
+    const file = `policies/procedures/${name}`;
+    const { value, locate } = parseYaml(readFileSync(`${ROOT}${file}`));
+    // Checked here as a user's file is, so that no command has to check it again.
+    parseProcedure({ file, value, locate }, { ...common, canonical: canonicalJson(common) }, 'file');
+    writeFileSync(`${target}procedures/${name.replace(/\.yaml$/, '.json')}`, canonicalJson(value));
   }
 }
 

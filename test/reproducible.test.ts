@@ -47,7 +47,7 @@ async function byLibrary(source: string | ReadonlyMap<string, Uint8Array>): Prom
   const expectation = { source: from ?? '', target: target ?? '', environment: environment ?? '' };
   const report = await check(run, {
     procedure: await loadProcedure('nooterra-self-host-upgrade'),
-    policy: await loadPolicy(),
+    policy: loadPolicy(),
     asOf: AS_OF,
     expect: expectation,
   });

@@ -24,9 +24,8 @@ const CONFIG_FILE = 'gate.config.yaml';
  * could have supplied. Throws GateError('usage' | 'config_invalid' | 'procedure_invalid').
  */
 export async function judgementOf(run: string, options: JudgementOptions): Promise<CheckOptions> {
-  // Begun first, because it is compiled beside this thread. Whatever is wrong with it is said when it is needed.
+  // First, because it is compiled beside this thread while this one reads.
   const policy = loadPolicy();
-  policy.catch(() => undefined);
   const root = realRun(run);
   const config = await findConfig(root, options.config);
   for (const file of config?.files ?? []) refuseInside(root, file, 'the configuration');
@@ -40,7 +39,7 @@ export async function judgementOf(run: string, options: JudgementOptions): Promi
   const loaded = await loadProcedure(procedure);
   return {
     procedure: loaded,
-    policy: await policy,
+    policy,
     asOf: options.asOf ?? formatRfc3339(Math.floor(Date.now() / 1000) * 1_000_000),
     asOfSource: options.asOf === undefined ? 'clock' : 'given',
     expect: { ...config?.expect, ...parseExpectation(options.expect) },

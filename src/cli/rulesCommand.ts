@@ -11,8 +11,8 @@ export function addRulesCommand(program: Command): void {
     .description('list the rules that requirements may name, with their codes and parameters')
     .addOption(new Option('--format <format>', 'human or json').choices(['human', 'json']).default('human'))
     .addHelpText('after', '\nExample:\n  gate rules --format json')
-    .action(async ({ format }: { format: 'human' | 'json' }) => {
-      const { rules } = (await loadPolicy()).catalogue;
+    .action(({ format }: { format: 'human' | 'json' }) => {
+      const { rules } = loadPolicy().catalogue;
       process.stdout.write(
         format === 'json'
           ? canonicalJson(rules.map((rule) => ({ gate: gateOf(rule.rule), ...rule })) as unknown as JsonValue)

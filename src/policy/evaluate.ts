@@ -13,9 +13,8 @@ import {
 } from '../format/jsonValue.ts';
 import type { Procedure, Selector } from '../procedure/procedure.ts';
 import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
-import type { Policy } from './loadPolicy.ts';
 import { fieldOf, select } from './select.ts';
-import { PolicyAbort } from './wasm.ts';
+import { PolicyAbort, type WasmPolicy } from './wasm.ts';
 
 export interface Expectation {
   readonly source?: string;
@@ -62,7 +61,7 @@ export interface EvaluationInput {
  * Judges every requirement line, in one evaluation of the policy. This host holds the list and counts the answers: a line
  * with none or with two is undecided, and so is every line where the policy was stopped.
  */
-export function evaluate(policy: Policy, input: EvaluationInput): RequirementResult[] {
+export function evaluate(policy: WasmPolicy, input: EvaluationInput): RequirementResult[] {
   const items = new ItemList(input.evidence);
   const resolved = input.requirements.map((bound) => ({
     bound,
@@ -163,13 +162,13 @@ function inputBytes(input: EvaluationInput, { items }: ItemList, resolved: reado
 
 /** Undefined where the policy was stopped or did not answer with a list. */
 function ask(
-  policy: Policy,
+  policy: WasmPolicy,
   input: EvaluationInput,
   items: ItemList,
   resolved: readonly Resolved[],
 ): Answer[] | undefined {
   try {
-    return asArray(policy.wasm.evaluate(inputBytes(input, items, resolved)))?.map((value) => {
+    return asArray(policy.evaluate(inputBytes(input, items, resolved)))?.map((value) => {
       const row = asObject(value);
       return {
         rule: asString(row?.['rule']) ?? '',

@@ -13,7 +13,8 @@ export interface Policy {
   readonly digest: string;
   readonly catalogue: Catalogue;
   readonly rules: ReadonlyMap<string, RuleEntry>;
-  readonly wasm: WasmPolicy;
+  /** Compiled and checked beside this thread: awaited where it is first needed. Rejects with GateError('policy_invalid'). */
+  readonly wasm: Promise<WasmPolicy>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface Policy {
  * with the exact ABI, the entrypoint, and no built-in beyond those that the build listed. Throws
  * GateError('policy_invalid').
  */
-export async function loadPolicy(): Promise<Policy> {
+export function loadPolicy(): Policy {
   const bytes = readFileSync(`${SHIPPED}policy.wasm`);
   const description = readFileSync(`${SHIPPED}catalogue.json`);
   const catalogue = JSON.parse(description.toString('utf8')) as Catalogue; // written by the build, in canonical form
@@ -30,12 +31,19 @@ export async function loadPolicy(): Promise<Policy> {
       solution: 'Install or build the package again.',
     });
   }
+  const wasm = WebAssembly.compile(bytes).then(
+    (module) => new WasmPolicy(module, ENTRYPOINT, []),
+    (cause: unknown) => {
+      throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
+    },
+  );
+  // Whoever awaits it is told; until then nobody is.
+  wasm.catch(() => undefined);
   const rules = new Map(catalogue.rules.map((rule) => [rule.rule, rule]));
   return {
     digest: `sha256:${sha256Hex(description)}`,
     catalogue,
     rules,
-    // Compiled beside this thread: whoever loads the policy first and awaits it later has it for nothing.
-    wasm: new WasmPolicy(await WebAssembly.compile(bytes), ENTRYPOINT, []),
+    wasm,
   };
 }

@@ -32,7 +32,7 @@ try {
   writeFileSync(
     join(folder, 'use.js'),
     `import { check, loadPolicy, loadProcedure, openRun } from 'rungate';
-     const report = await check(openRun('run'), { procedure: await loadProcedure('nooterra-self-host-upgrade'), policy: await loadPolicy(), asOf: '2026-03-20T00:00:00Z' });
+     const report = await check(openRun('run'), { procedure: await loadProcedure('nooterra-self-host-upgrade'), policy: loadPolicy(), asOf: '2026-03-20T00:00:00Z' });
      console.log(report.verdict);`,
   );
   if (run(process.execPath, ['use.js']).trim() !== 'pass') throw new Error('the library did not pass the run');

@@ -19,7 +19,7 @@ export const RUNS = { pass: loadTree(`${FIXTURES}pass`), 'rolled-back': loadTree
 export const DEFECTS = loadDefects(`${FIXTURES}defects.yaml`);
 
 export const procedure = await loadProcedure(PROCEDURE);
-export const policy = await loadPolicy();
+export const policy = loadPolicy();
 
 type Judged = Pick<Defect, 'config' | 'asOf'>;
 

@@ -162,10 +162,11 @@ function judgedEvidence(subject: Subject): Promise<JudgedEvidence> {
 async function judgeEvidence(subject: Subject): Promise<JudgedEvidence> {
   const context = createContext(optionsOf(subject));
   const requirements = bindRequirements(procedure, policy.rules, context.params);
+  const wasm = await policy.wasm;
   const collection = await collect(runOf(subject), procedure);
   const { evidence } = collection;
   const resultsOf = (given: Evidence) =>
-    evaluate(policy, { procedure, requirements, evidence: given, asOfUs: context.asOf.us, expect: context.expect });
+    evaluate(wasm, { procedure, requirements, evidence: given, asOfUs: context.asOf.us, expect: context.expect });
   const rollback = chosen(evidence, procedure.outcome.rolled_back);
   const blocking = new Set(subject.report.blockingIssues.map(({ requirement }) => requirement));
   return {
