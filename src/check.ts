@@ -21,7 +21,13 @@ export async function check(run: Run, options: CheckOptions, signal?: AbortSigna
   const { procedure, policy, params, expect, asOf } = context;
   const requirements = bindRequirements(procedure, policy.rules, params);
   const collection = await collect(run, procedure, signal);
-  const results = evaluate(await policy.wasm, { procedure, requirements, evidence: collection.evidence, asOfUs: asOf.us, expect });
+  const results = evaluate(await policy.wasm, {
+    procedure,
+    requirements,
+    evidence: collection.evidence,
+    asOfUs: asOf.us,
+    expect,
+  });
   return written({ ...context, collection, results });
 }
 

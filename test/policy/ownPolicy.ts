@@ -38,7 +38,12 @@ export function policyOf(wasm: Uint8Array): Policy {
     rules: [RULE],
   };
   const rules = new Map([[RULE.rule, RULE]]);
-  return { digest: `sha256:${'3'.repeat(64)}`, catalogue, rules, wasm: Promise.resolve(new WasmPolicy(wasm, ENTRYPOINT, [])) };
+  return {
+    digest: `sha256:${'3'.repeat(64)}`,
+    catalogue,
+    rules,
+    wasm: Promise.resolve(new WasmPolicy(wasm, ENTRYPOINT, [])),
+  };
 }
 
 export const RULE: RuleEntry = {
@@ -123,5 +128,11 @@ export function procedureOf(requirements: readonly Requirement[], more: Partial<
 /** Judges requirement lines by a hand-written policy. */
 export function judge(rego: string, bounds: readonly BoundRequirement[], evidence: Evidence): RequirementResult[] {
   const procedure = procedureOf(bounds.map(({ requirement }) => requirement));
-  return evaluate(new WasmPolicy(compileRego(rego), ENTRYPOINT, []), { procedure, requirements: bounds, evidence, asOfUs: 0, expect: {} });
+  return evaluate(new WasmPolicy(compileRego(rego), ENTRYPOINT, []), {
+    procedure,
+    requirements: bounds,
+    evidence,
+    asOfUs: 0,
+    expect: {},
+  });
 }
