@@ -72,12 +72,12 @@ if (times.has('opa eval'))
 
 /** What policy sees of the run, as the peer's input: it only evaluates, and is spared reading and collecting. */
 async function collectedInput() {
-  const { bindRequirements, collect, loadPolicy, loadProcedure, openRun, policyInput } =
+  const { bindRequirements, collect, loadPolicy, loadProcedure, NO_TRUST, openRun, policyInput } =
     await import('../dist/lib/index.js');
   const procedure = await loadProcedure('nooterra-self-host-upgrade');
   const { rules } = loadPolicy();
   const params = Object.fromEntries(Object.entries(procedure.params).map(([name, param]) => [name, param.default]));
   const requirements = bindRequirements(procedure, rules, params);
-  const { evidence } = await collect(openRun(RUN), procedure);
+  const { evidence } = await collect(openRun(RUN), procedure, NO_TRUST);
   return policyInput({ procedure, requirements, evidence, asOfUs: 1_774_000_000_000_000, expect: {} });
 }

@@ -18,9 +18,9 @@ import type { Run } from './run/run.ts';
  */
 export async function check(run: Run, options: CheckOptions, signal?: AbortSignal): Promise<GateReport> {
   const context = createContext(options);
-  const { procedure, policy, params, expect, asOf } = context;
+  const { procedure, policy, params, trust, expect, asOf } = context;
   const requirements = bindRequirements(procedure, policy.rules, params);
-  const collection = await collect(run, procedure, signal);
+  const collection = await collect(run, procedure, trust, signal);
   const results = evaluate(await policy.wasm, {
     procedure,
     requirements,

@@ -6,6 +6,7 @@ import type { Expectation } from './policy/evaluate.ts';
 import type { Policy } from './policy/loadPolicy.ts';
 import type { Procedure } from './procedure/procedure.ts';
 import type { Judgement } from './report/reportBase.ts';
+import { NO_TRUST, type Trust } from './trust/trust.ts';
 
 /** What a run is judged by. Everything in it comes from outside the run. */
 export interface CheckOptions {
@@ -17,6 +18,8 @@ export interface CheckOptions {
   readonly asOfSource?: 'clock' | 'given';
   /** What the run must be about. */
   readonly expect?: Expectation;
+  /** Keys and secrets whose signatures count. Default: none. */
+  readonly trust?: Trust;
   /** Values for the procedure's params, within its bounds. */
   readonly params?: Readonly<Record<string, number>>;
 }
@@ -40,6 +43,7 @@ export function createContext(options: CheckOptions): Judgement {
     policy,
     asOf: { us: asOf.us - (((asOf.us % 1_000_000) + 1_000_000) % 1_000_000), source: asOfSource },
     expect,
+    trust: options.trust ?? NO_TRUST,
     params: effectiveParams(procedure, options.params ?? {}),
     toolVersion: TOOL_VERSION,
   };

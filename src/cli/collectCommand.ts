@@ -18,11 +18,11 @@ export function addCollectCommand(program: Command): void {
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .addHelpText('after', '\nExample:\n  gate collect artifacts/run --procedure nooterra-self-host-upgrade')
     .action(async (name: string, options: JudgementOptions) => {
-      const { procedure, policy, params } = createContext(await judgementOf(name, options));
+      const { procedure, policy, params, trust } = createContext(await judgementOf(name, options));
       const requirements = bindRequirements(procedure, policy.rules, params);
       const run = openRun(name);
       try {
-        const { evidence, inventory } = await collect(run, procedure);
+        const { evidence, inventory } = await collect(run, procedure, trust);
         const read = readBy(requirements, evidence);
         const document = {
           schemaVersion: 'GateEvidence.v1',

@@ -14,6 +14,7 @@ import { compareUtf8 } from '../format/order.ts';
 import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import { nameProblems } from '../run/names.ts';
 import type { Entry, Run } from '../run/run.ts';
+import type { Trust } from '../trust/trust.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Shown } from './collector.ts';
 import { MAX_CLAIMS, Unreadable } from './collector.ts';
 import { collectorFor } from './collectors.ts';
@@ -53,7 +54,7 @@ interface Planned {
  * Reads every file of the run exactly once and states what it claims. Nothing is judged here, and nothing in a run makes
  * this throw: what cannot be read is evidence of kind `unreadable`. Throws GateError('aborted') when the signal fires.
  */
-export async function collect(run: Run, procedure: Procedure, signal?: AbortSignal): Promise<Collection> {
+export async function collect(run: Run, procedure: Procedure, trust: Trust, signal?: AbortSignal): Promise<Collection> {
   const evidence = emptyEvidence();
   const inventory: InventoryRow[] = [];
   const shows = new Map<string, Collected['show']>();
@@ -61,7 +62,7 @@ export async function collect(run: Run, procedure: Procedure, signal?: AbortSign
     if (signal?.aborted === true) throw new GateError('aborted', 'the evaluation was aborted');
     inventory.push(
       planned.entry.type === 'file'
-        ? await readFile(run, planned, procedure, evidence, shows)
+        ? await readFile(run, planned, { procedure, trust }, evidence, shows)
         : nonFile(planned.entry, evidence),
     );
   }
@@ -84,7 +85,7 @@ function plan(run: Run, procedure: Procedure): Planned[] {
 async function readFile(
   run: Run,
   { entry, declaration, collector }: Planned,
-  procedure: Procedure,
+  { procedure, trust }: { readonly procedure: Procedure; readonly trust: Trust },
   evidence: MutableEvidence,
   shows: Map<string, Collected['show']>,
 ): Promise<InventoryRow> {
@@ -99,6 +100,7 @@ async function readFile(
     path: entry.path,
     role: from ?? '',
     with: declaration?.with ?? {},
+    trust,
     lines: procedure.lines.filter((line) => line.in === undefined || (from !== null && line.in.includes(from))),
   };
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.

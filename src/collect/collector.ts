@@ -2,6 +2,7 @@ import type { EvidenceByKind, EvidenceKind, FormatReason, Source } from '../evid
 import type { JsonObject } from '../format/jsonValue.ts';
 import type { Format } from '../procedure/formats.ts';
 import type { LineDeclaration } from '../procedure/procedure.ts';
+import type { Trust } from '../trust/trust.ts';
 
 /** What a collector is told about the file it reads. */
 export interface FileContext {
@@ -9,6 +10,8 @@ export interface FileContext {
   readonly role: string;
   /** The `with` of the file's declaration. */
   readonly with: JsonObject;
+  /** What the user pins: signatures in the file are verified against it. */
+  readonly trust: Trust;
   /** Line declarations that apply to this file. */
   readonly lines: readonly LineDeclaration[];
 }

@@ -223,6 +223,28 @@ export interface SecretItem extends Item {
   readonly detector: string;
 }
 
+/** A signature over something of this run, and what the pinned keys say of it. */
+export interface SignatureItem extends Item {
+  /** What is signed, in the words of `trust.keys[].signs`. */
+  readonly use: string;
+  /** Such as `dsse`, `ed25519`, `hmac-sha256`. */
+  readonly scheme: string;
+  /** What the signature is about: a path, a role, an id. */
+  readonly subject: string;
+  /** Lower-case hex SHA-256 of the signed bytes; null where they are not known. */
+  readonly digest: string | null;
+  /** `unknown`: nothing is pinned for this use, so a line that needs it is undecided. */
+  readonly verified: 'yes' | 'no' | 'unknown';
+  /** Fingerprint of the pinned key, or name of the pinned secret, that made it. */
+  readonly signer: string | null;
+  /** A closed code. */
+  readonly reason: string;
+  /** When it was signed, where the signature itself covers that time. */
+  readonly at: Time | null;
+  /** Until when what it says holds, where it says so. */
+  readonly until: Time | null;
+}
+
 export interface EvidenceByKind {
   file: FileItem;
   unreadable: UnreadableItem;
@@ -239,6 +261,7 @@ export interface EvidenceByKind {
   event: EventItem;
   image: ImageItem;
   secret: SecretItem;
+  signature: SignatureItem;
 }
 
 export type EvidenceKind = keyof EvidenceByKind;
@@ -266,6 +289,7 @@ export function emptyEvidence(): MutableEvidence {
     event: [],
     image: [],
     secret: [],
+    signature: [],
   };
 }
 

@@ -32,6 +32,7 @@ const OWN_FIELDS = {
   event: ['name', 'subject', 'state'],
   image: ['component', 'reference', 'digest', 'built'],
   secret: ['detector'],
+  signature: ['use', 'scheme', 'subject', 'digest', 'verified', 'signer', 'reason', 'at', 'until'],
 } as const satisfies { [K in EvidenceKind]: readonly (keyof EvidenceByKind[K])[] };
 
 export function fieldsOf(kind: EvidenceKind): readonly string[] {

@@ -41,7 +41,9 @@ export type UndecidedReason =
   /** The evaluation as a whole was stopped. */
   | 'policy_abort'
   /** A file that the line depends on could not be read, for a reason that says nothing about the run. */
-  | 'evidence_unreadable';
+  | 'evidence_unreadable'
+  /** The line needs a signature that nothing pinned could verify: neither honest nor forged is known. */
+  | 'trust_missing';
 
 export type RequirementResult = { readonly bound: BoundRequirement; readonly evidence: number } & (
   | { readonly result: 'satisfied' }
@@ -73,6 +75,9 @@ export function evaluate(policy: WasmPolicy, input: EvaluationInput): Requiremen
     const unread = unreadable(selectors, input);
     if (unread.length > 0)
       return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
+    const unverified = untrusted(parameters, items);
+    if (unverified.length > 0)
+      return { bound, evidence: 0, result: 'undecided', reason: 'trust_missing', paths: unverified };
     if (answers === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_abort', paths: [] };
     const given = answers.filter(({ requirement }) => requirement === bound.requirement.id);
     const [answer] = given;
@@ -266,6 +271,14 @@ function selected(parameters: JsonObject): Set<JsonValue> {
       .flat()
       .flatMap((value) => asArray(asObject(value)?.['items']) ?? []),
   );
+}
+
+/** Paths of the selected signatures that nothing pinned could tell anything about. */
+function untrusted(parameters: JsonObject, items: ItemList): string[] {
+  return [...selected(parameters)].flatMap((ref) => {
+    const item = items.at(ref);
+    return item !== undefined && 'verified' in item && item.verified === 'unknown' ? [item.source.path] : [];
+  });
 }
 
 /** Kinds that the reader itself makes of every file, whatever its format. */

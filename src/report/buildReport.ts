@@ -151,6 +151,8 @@ const UNDECIDED_SOLUTIONS = {
   policy_bad_answer:
     'Mend the rule: it must answer satisfied with evidence it was given, or violated with findings it declares.',
   policy_abort: 'Evaluate again; if it recurs, mend the rule that stops the policy, or give it less evidence.',
+  trust_missing:
+    'Pin the public key, or name the secret, that signs this under `trust` in the configuration, and evaluate again.',
   evidence_unreadable: 'Make the named files readable and unchanged while they are read, then evaluate again.',
 } as const satisfies Record<UndecidedReason, string>;
 

@@ -5,6 +5,7 @@ import { sha256Hex } from '../format/sha256.ts';
 import type { Expectation } from '../policy/evaluate.ts';
 import type { Policy } from '../policy/loadPolicy.ts';
 import type { Procedure } from '../procedure/procedure.ts';
+import type { Trust } from '../trust/trust.ts';
 import type { GateReport } from './gateReport.ts';
 
 /** What a run is judged by, as far as a report names it. */
@@ -13,6 +14,7 @@ export interface Judgement {
   readonly policy: Policy;
   readonly params: Readonly<Record<string, number>>;
   readonly expect: Expectation;
+  readonly trust: Trust;
   readonly asOf: { readonly us: number; readonly source: 'clock' | 'given' };
   readonly toolVersion: string;
 }

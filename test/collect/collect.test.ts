@@ -7,6 +7,7 @@ import { compilePathPattern } from '../../src/format/pathPattern.ts';
 import type { FileDeclaration, Procedure } from '../../src/procedure/procedure.ts';
 import { openRun } from '../../src/run/openRun.ts';
 import type { Entry, ReadProblem, Run } from '../../src/run/run.ts';
+import { NO_TRUST } from '../../src/trust/trust.ts';
 import { SECRETS } from './exampleSecrets.ts';
 import { transcriptOf } from './frames.ts';
 
@@ -65,7 +66,11 @@ it('takes no claim from a file that is wrong at its end', async () => {
 it.each(['no_permission', 'changed_while_read', 'io_error', 'cap_exceeded'] as const)(
   'takes no claim from a file that could not be read (%s), and does not call that decided',
   async (problem) => {
-    const { evidence, inventory } = await collect(failing('ticket.json', problem, JSON.stringify(TICKET)), PROCEDURE);
+    const { evidence, inventory } = await collect(
+      failing('ticket.json', problem, JSON.stringify(TICKET)),
+      PROCEDURE,
+      NO_TRUST,
+    );
     expect(evidence.unreadable).toMatchObject([
       { from: 'ticket', reason: problem, decided: false, source: { sha256: null } },
     ]);
@@ -83,7 +88,7 @@ it('says that a file larger than its format allows is beyond a cap, and hashes i
 it('does not call a directory read that could not be listed', async () => {
   const entries: Entry[] = [{ path: 'closed', type: 'directory', size: null }];
   const problems = [{ path: 'closed', problem: 'no_permission' as const }];
-  const { evidence, inventory } = await collect({ ...emptyRun(), entries, problems }, PROCEDURE);
+  const { evidence, inventory } = await collect({ ...emptyRun(), entries, problems }, PROCEDURE, NO_TRUST);
   expect(evidence.unreadable).toMatchObject([{ entry: 'directory', decided: false, source: { path: 'closed' } }]);
   expect(inventory).toMatchObject([{ path: 'closed', status: 'unreadable' }]);
 });
@@ -101,7 +106,7 @@ it('states links, special files and names that others would see differently', as
     entries,
     read: (_, sink) => (sink(Buffer.from('x')), Promise.resolve({ ok: true, sha256: 'x', bytes: 1 })),
   };
-  const { evidence } = await collect(run, PROCEDURE);
+  const { evidence } = await collect(run, PROCEDURE, NO_TRUST);
   const found = evidence.unreadable.map(({ source, reason, decided }) => [source.path, reason, decided]);
   expect(found.sort()).toEqual([
     ['A', 'name_collision', true],
@@ -114,9 +119,11 @@ it('states links, special files and names that others would see differently', as
 
 it('stops between files when it is told to', async () => {
   const signal = AbortSignal.abort();
-  await expect(collect(openRun(new Map([['a', Buffer.from('x')]])), PROCEDURE, signal)).rejects.toMatchObject({
-    code: 'aborted',
-  });
+  await expect(collect(openRun(new Map([['a', Buffer.from('x')]])), PROCEDURE, NO_TRUST, signal)).rejects.toMatchObject(
+    {
+      code: 'aborted',
+    },
+  );
 });
 
 it('scans declared and undeclared text for secrets, and leaves data alone', async () => {
@@ -241,7 +248,11 @@ function procedureOf(files: readonly DeclaredFile[]): Procedure {
 }
 
 function collectFiles(files: Readonly<Record<string, string>>): Promise<Collection> {
-  return collect(openRun(new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]))), PROCEDURE);
+  return collect(
+    openRun(new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]))),
+    PROCEDURE,
+    NO_TRUST,
+  );
 }
 
 function excerptsOf(collection: Collection): string[] {

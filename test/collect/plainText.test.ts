@@ -4,6 +4,7 @@ import { collect } from '../../src/collect/collect.ts';
 import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
 import { compilePathPattern } from '../../src/format/pathPattern.ts';
 import type { Run } from '../../src/run/run.ts';
+import { NO_TRUST } from '../../src/trust/trust.ts';
 import { procedureOf } from '../policy/ownPolicy.ts';
 import { readArtifact, refusalOf } from './readArtifact.ts';
 
@@ -40,19 +41,23 @@ it('keeps no more claims of a file than are ever used, however long the file is'
     },
     close: () => undefined,
   };
-  const { evidence } = await collect(run, {
-    ...procedureOf([]),
-    files: [
-      { role: 'log', path: compilePathPattern('long.log'), format: 'log', optional: false, many: false, with: {} },
-    ],
-    lines: [
-      {
-        template: compileLineTemplate('environment: {value:word}'),
-        kind: 'setting',
-        set: { group: 'run', name: 'environment' },
-      },
-    ],
-  });
+  const { evidence } = await collect(
+    run,
+    {
+      ...procedureOf([]),
+      files: [
+        { role: 'log', path: compilePathPattern('long.log'), format: 'log', optional: false, many: false, with: {} },
+      ],
+      lines: [
+        {
+          template: compileLineTemplate('environment: {value:word}'),
+          kind: 'setting',
+          set: { group: 'run', name: 'environment' },
+        },
+      ],
+    },
+    NO_TRUST,
+  );
   expect(evidence.unreadable).toMatchObject([{ reason: 'cap_exceeded', decided: false }]);
   expect(grown).toBeLessThan(200 * 1024 * 1024);
 });

@@ -1,3 +1,4 @@
+import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import type { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
@@ -11,6 +12,7 @@ import type { LineDeclaration } from '../../src/procedure/procedure.ts';
 export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
+  readonly trust?: Trust;
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
@@ -27,11 +29,12 @@ export interface UnreadableClaim {
   readonly place: Claim['place'];
 }
 
-export function contextOf({ role = 'any', with: given = {}, lines = [] }: Declaration): FileContext {
+export function contextOf({ role = 'any', with: given = {}, lines = [], trust = NO_TRUST }: Declaration): FileContext {
   return {
     path: 'input',
     role,
     with: given,
+    trust,
     lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
   };
 }

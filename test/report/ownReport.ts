@@ -6,6 +6,7 @@ import type { Policy } from '../../src/policy/loadPolicy.ts';
 import type { Procedure } from '../../src/procedure/procedure.ts';
 import { buildReport } from '../../src/report/buildReport.ts';
 import type { GateReport } from '../../src/report/gateReport.ts';
+import { NO_TRUST } from '../../src/trust/trust.ts';
 import { boundOf, policyOf, procedureOf, compileRego, answering } from '../policy/ownPolicy.ts';
 
 let policy: Policy | undefined;
@@ -29,6 +30,7 @@ export function reportOf({ results, evidence = {}, collection = {}, procedure = 
     policy,
     params: {},
     expect,
+    trust: NO_TRUST,
     asOf: { us: 1_773_446_400_000_000, source: 'given' },
     toolVersion: '0.0.0-test',
     results,

@@ -163,7 +163,7 @@ async function judgeEvidence(subject: Subject): Promise<JudgedEvidence> {
   const context = createContext(optionsOf(subject));
   const requirements = bindRequirements(procedure, policy.rules, context.params);
   const wasm = await policy.wasm;
-  const collection = await collect(runOf(subject), procedure);
+  const collection = await collect(runOf(subject), procedure, context.trust);
   const { evidence } = collection;
   const resultsOf = (given: Evidence) =>
     evaluate(wasm, { procedure, requirements, evidence: given, asOfUs: context.asOf.us, expect: context.expect });

@@ -1,0 +1,126 @@
+import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { GateError } from '../error.ts';
+
+/** What the user pins outside every run: whose signature counts, and for what. Nothing of it ever comes from a run. */
+export interface Trust {
+  readonly keys: readonly TrustedKey[];
+  readonly secrets: readonly TrustedSecret[];
+}
+
+export interface TrustedKey {
+  readonly name: string;
+  /** `sha256:<hex>` over the DER of the SubjectPublicKeyInfo. */
+  readonly fingerprint: string;
+  readonly algorithm: KeyAlgorithm;
+  /** What the key may sign, in the words of the procedures: `seal`, `promotion-override`, … */
+  readonly signs: readonly string[];
+  readonly key: KeyObject;
+}
+
+/** A shared secret for HMAC. */
+export interface TrustedSecret {
+  readonly name: string;
+  readonly signs: readonly string[];
+  /** Undefined where its environment variable is not set: then nothing can be verified, and nothing counts as forged. */
+  readonly value: Uint8Array | undefined;
+}
+
+export type KeyAlgorithm = 'ed25519' | 'ecdsa-p256' | 'ecdsa-p384' | 'rsa';
+
+export interface KeySource {
+  readonly name: string;
+  readonly pem: string;
+  readonly signs: readonly string[];
+}
+
+export const NO_TRUST: Trust = { keys: [], secrets: [] };
+
+/** What became of a signature. `unknown`: nothing is pinned that could tell. */
+export type Verification =
+  | { readonly verified: 'yes'; readonly signer: string; readonly reason: 'verified' }
+  | { readonly verified: 'no'; readonly signer: null; readonly reason: 'bad_signature' | 'malformed' | 'weak_secret' }
+  | { readonly verified: 'unknown'; readonly signer: null; readonly reason: 'no_trust' };
+
+const FORGED: Verification = { verified: 'no', signer: null, reason: 'bad_signature' };
+const UNKNOWN: Verification = { verified: 'unknown', signer: null, reason: 'no_trust' };
+
+/** Throws GateError('config_invalid') for a PEM that holds no public key of a known algorithm. */
+export function trustedKey({ name, pem, signs }: KeySource): TrustedKey {
+  let key: KeyObject;
+  try {
+    // A private key would be accepted too, and its public half taken: but it has no place in a configuration.
+    if (pem.includes('PRIVATE KEY')) throw new Error('private');
+    key = createPublicKey(pem);
+  } catch (cause) {
+    throw new GateError('config_invalid', `the key "${name}" is no public key in PEM form`, {
+      solution: 'Give the file of a public key: -----BEGIN PUBLIC KEY-----.',
+      cause,
+    });
+  }
+  const algorithm = algorithmOf(key);
+  if (algorithm === undefined) {
+    throw new GateError('config_invalid', `the key "${name}" has an algorithm that is not supported`, {
+      solution: 'Use Ed25519, ECDSA on P-256 or P-384, or RSA of 2048 bits or more.',
+    });
+  }
+  return { name, fingerprint: fingerprintOf(key), algorithm, signs, key };
+}
+
+export function fingerprintOf(key: KeyObject): string {
+  return `sha256:${createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')}`;
+}
+
+function algorithmOf(key: KeyObject): KeyAlgorithm | undefined {
+  const details = key.asymmetricKeyDetails;
+  switch (key.asymmetricKeyType) {
+    case 'ed25519':
+      return 'ed25519';
+    case 'ec':
+      if (details?.namedCurve === 'prime256v1') return 'ecdsa-p256';
+      return details?.namedCurve === 'secp384r1' ? 'ecdsa-p384' : undefined;
+    case 'rsa':
+      return (details?.modulusLength ?? 0) >= 2048 ? 'rsa' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Whether one of the keys pinned for `use` made the signature over exactly these bytes. ECDSA signatures are DER, RSA is
+ * PKCS #1 v1.5, both over SHA-256, or SHA-384 on P-384. Never throws: bytes that are no signature verify under no key.
+ */
+export function verifySignature(trust: Trust, use: string, message: Uint8Array, signature: Uint8Array): Verification {
+  const keys = trust.keys.filter(({ signs }) => signs.includes(use));
+  if (keys.length === 0) return UNKNOWN;
+  const signer = keys.find((candidate) => isSignature(candidate, message, signature));
+  return signer === undefined ? FORGED : { verified: 'yes', signer: signer.fingerprint, reason: 'verified' };
+}
+
+function isSignature({ algorithm, key }: TrustedKey, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return verify(DIGESTS[algorithm], message, key, signature);
+  } catch {
+    return false;
+  }
+}
+
+const DIGESTS = { ed25519: null, 'ecdsa-p256': 'sha256', 'ecdsa-p384': 'sha384', rsa: 'sha256' } as const;
+
+/** Secrets that everybody knows sign nothing. */
+const MIN_SECRET_BYTES = 16;
+
+/** Whether the HMAC-SHA256 of the bytes under a secret pinned for `use` is `mac`; compared in constant time. */
+export function verifyHmac(trust: Trust, use: string, message: Uint8Array, mac: Uint8Array): Verification {
+  const secrets = trust.secrets.filter(({ signs }) => signs.includes(use));
+  const known = secrets.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
+  if (known.length === 0) return UNKNOWN;
+  const strong = known.filter(({ value }) => value.length >= MIN_SECRET_BYTES);
+  if (strong.length === 0) return { verified: 'no', signer: null, reason: 'weak_secret' };
+  const signer = strong.find(({ value }) => {
+    const expected = createHmac('sha256', value).update(message).digest();
+    return expected.length === mac.length && timingSafeEqual(expected, mac);
+  });
+  return signer === undefined ? FORGED : { verified: 'yes', signer: signer.name, reason: 'verified' };
+}
