@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   run: ['error', 'format'],
   evidence: ['error', 'format', 'run'],
   procedure: ['error', 'format', 'run', 'evidence'],
-  trust: ['error', 'format', 'evidence'],
+  trust: ['error', 'format', 'run', 'evidence', 'procedure'],
   collect: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
   policy: ['error', 'format', 'run', 'evidence', 'procedure', 'trust', 'collect'],
   report: ['error', 'format', 'run', 'evidence', 'procedure', 'trust', 'collect', 'policy'],
@@ -33,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
   ],
+  produce: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
   compiler: ['error'],
   cli: [
     'error',
@@ -47,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
     'check',
+    'produce',
   ],
   index: [
     'error',

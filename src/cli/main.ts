@@ -3,8 +3,10 @@ import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
+import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
+import { addSealCommand } from './sealCommand.ts';
 import { reportError } from './reportError.ts';
 
 const EXIT_CODES = `
@@ -31,6 +33,9 @@ async function main(): Promise<void> {
   addCollectCommand(program);
   addProceduresCommand(program);
   addRulesCommand(program);
+  addConfigCommand(program);
+  addTrustCommand(program);
+  addSealCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {

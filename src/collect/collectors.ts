@@ -7,6 +7,7 @@ import { log } from './log.ts';
 import { opaque } from './opaque.ts';
 import { probeSeries } from './probeSeries.ts';
 import type { Format } from '../procedure/formats.ts';
+import { seal } from './seal.ts';
 import { json, text } from './text.ts';
 import { transcript } from './transcript.ts';
 
@@ -20,6 +21,7 @@ const COLLECTORS = {
   log,
   opaque,
   'probe-series': probeSeries,
+  seal,
   text,
   transcript,
 } as const satisfies Record<Format, Collector>;

@@ -12,6 +12,7 @@ import {
   type JsonValue,
 } from '../format/jsonValue.ts';
 import type { Procedure, Selector } from '../procedure/procedure.ts';
+import type { AssuranceFact } from './assurance.ts';
 import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
 import { fieldOf, select } from './select.ts';
 import { PolicyAbort, type WasmPolicy } from './wasm.ts';
@@ -57,6 +58,7 @@ export interface EvaluationInput {
   readonly evidence: Evidence;
   readonly asOfUs: number;
   readonly expect: Expectation;
+  readonly assurance: AssuranceFact;
 }
 
 /**
@@ -151,9 +153,9 @@ function inputBytes(input: EvaluationInput, { items }: ItemList, resolved: reado
   for (const { bound, with: parameters } of resolved) {
     (requirements[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
   }
-  const { asOfUs, procedure, expect } = input;
+  const { asOfUs, procedure, expect, assurance } = input;
   // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
-  const head = JSON.stringify({ requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect });
+  const head = JSON.stringify({ requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect, assurance });
   const parts: string[] = [];
   let length = head.length;
   for (const item of items) {

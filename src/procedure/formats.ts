@@ -11,6 +11,7 @@ export const FORMATS = {
   log: [],
   opaque: [],
   'probe-series': ['release'],
+  seal: [],
   text: [],
   transcript: [],
 } as const satisfies Record<string, readonly string[]>;

@@ -54,7 +54,9 @@ interface RawLine {
   readonly in?: readonly string[];
 }
 
-export interface CommonRequirements {
+/** `policies/common.yaml`: what every procedure includes. */
+export interface Common {
+  readonly files: readonly RawFile[];
   readonly requirements: readonly RawRequirement[];
   /** Canonical JSON of the document that holds them. */
   readonly canonical: string;
@@ -67,11 +69,7 @@ export type RawRequirement = Omit<Requirement, 'when' | 'level'> & Partial<Pick<
  * templates. `common` are the requirements that every procedure includes. Throws GateError('procedure_invalid') that
  * names file and line.
  */
-export function parseProcedure(
-  text: ProcedureText,
-  common: CommonRequirements,
-  source: Procedure['source'],
-): Procedure {
+export function parseProcedure(text: ProcedureText, common: Common, source: Procedure['source']): Procedure {
   // The build has checked a shipped one; see build/policy.mjs.
   if (source === 'file') assertProcedure(text);
   const raw = text.value as unknown as RawProcedure; // what the schema has shown
@@ -86,6 +84,11 @@ export function parseProcedure(
     raw.files.map(({ role }) => role),
     'role',
   );
+  const taken = raw.files.findIndex(({ role, path }) =>
+    common.files.some((file) => file.role === role || file.path === path),
+  );
+  if (taken >= 0)
+    refuse(text, `/files/${taken}`, 'the role or path belongs to what every procedure includes', 'Choose another one.');
   const reserved = new Set(common.requirements.map(({ id }) => id));
   raw.requirements.forEach(({ id }, index) => {
     if (reserved.has(id))
@@ -113,7 +116,10 @@ export function parseProcedure(
     subject: raw.subject,
     outcome: raw.outcome,
     params: raw.params ?? {},
-    files: raw.files.map((file, index) => fileDeclaration(text, `/files/${index}`, file)),
+    // First, so that no pattern of the procedure can take such a file for its own.
+    files: [...common.files, ...raw.files].map((file, index) =>
+      fileDeclaration(text, `/files/${index - common.files.length}`, file),
+    ),
     lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
     notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
     requirements: [...common.requirements, ...raw.requirements].map(requirement),
