@@ -5,6 +5,16 @@ import { compose } from './compose.ts';
 import { gateReport } from './gateReport.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { catalogClosure } from './kfm/catalogClosure.ts';
+import { cosignPlan } from './kfm/cosignPlan.ts';
+import { promotionDecision } from './kfm/promotionDecision.ts';
+import { promotionPacket } from './kfm/promotionPacket.ts';
+import { promotionReceipt } from './kfm/promotionReceipt.ts';
+import { releaseManifest } from './kfm/releaseManifest.ts';
+import { resolvedReference } from './kfm/resolvedReference.ts';
+import { rollbackCard } from './kfm/rollbackCard.ts';
+import { stacItem } from './kfm/stacItem.ts';
+import { verificationExecution } from './kfm/verificationExecution.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
@@ -23,6 +33,16 @@ const COLLECTORS = {
   'gate-report': gateReport,
   json,
   jsonl,
+  'kfm-catalog-closure': catalogClosure,
+  'kfm-cosign-plan': cosignPlan,
+  'kfm-promotion-decision': promotionDecision,
+  'kfm-promotion-packet': promotionPacket,
+  'kfm-promotion-receipt': promotionReceipt,
+  'kfm-release-manifest': releaseManifest,
+  'kfm-resolved-reference': resolvedReference,
+  'kfm-rollback-card': rollbackCard,
+  'kfm-stac-item': stacItem,
+  'kfm-verification-execution': verificationExecution,
   log,
   markdown,
   opaque,
