@@ -7,8 +7,8 @@ export const FORMATS = {
   'change-ticket': [],
   compose: [],
   'gate-report': ['sources'],
-  json: [],
-  jsonl: [],
+  json: ['sources'],
+  jsonl: ['sources'],
   'kfm-catalog-closure': [],
   'kfm-cosign-plan': [],
   'kfm-promotion-decision': [],
@@ -20,13 +20,13 @@ export const FORMATS = {
   'kfm-stac-item': [],
   'kfm-verification-execution': [],
   log: [],
-  markdown: [],
+  markdown: ['sources'],
   opaque: [],
   'probe-series': ['release'],
   seal: [],
   text: [],
   transcript: [],
-  yaml: [],
+  yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Format = keyof typeof FORMATS;
