@@ -42,8 +42,8 @@ export async function judgeRecord(format: RecordFormat, bytes: Uint8Array): Prom
   const open = report.undecided.filter(({ requirement }) => JUDGED.includes(requirement));
   const reasons = new Set([...issues, ...open].map(({ code }) => code));
   for (const { actual } of issues) {
-    const failed = typeof actual === 'object' && actual !== null && 'failed' in actual ? actual.failed : [];
-    for (const id of Array.isArray(failed) ? failed : []) reasons.add(String(id));
+    const failed = typeof actual === 'object' && actual !== null && 'failed' in actual ? actual['failed'] : [];
+    for (const id of Array.isArray(failed) ? failed : []) reasons.add(JSON.stringify(id).replaceAll('"', ''));
   }
   return { valid: reasons.size === 0, reasons: [...reasons].sort() };
 }
