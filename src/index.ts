@@ -16,5 +16,5 @@ export type * from './report/gateReport.ts';
 export { reportDigest, reportText } from './report/sealReport.ts';
 export { renderHuman } from './render/human.ts';
 export { openRun } from './run/openRun.ts';
-export { NO_TRUST, type Trust, trustedKey, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
+export { NO_TRUST, type Trust, trustedKey, type TrustedFile, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
 export type { Entry, ReadOutcome, Run } from './run/run.ts';

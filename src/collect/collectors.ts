@@ -1,3 +1,4 @@
+import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
 import type { Collector } from './collector.ts';
@@ -27,6 +28,7 @@ import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
 const COLLECTORS = {
+  attestation,
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
   compose,

@@ -3,6 +3,7 @@
  * `collect/collectors.ts`, one for each.
  */
 export const FORMATS = {
+  attestation: [],
   'backup-manifest': ['subjects'],
   'change-ticket': [],
   compose: [],

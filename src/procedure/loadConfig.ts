@@ -21,6 +21,7 @@ export interface Config {
   readonly require: Assurance;
   readonly keys: readonly KeySource[];
   readonly secrets: readonly SecretSource[];
+  readonly pinned: readonly PinnedFile[];
   readonly waivers: readonly WaiverSource[];
   readonly enforcement: readonly EnforcementSource[];
   readonly strictness: Strictness;
@@ -38,6 +39,13 @@ export interface SecretSource {
   readonly name: string;
   readonly signs: readonly string[];
   readonly from: { readonly env: string } | { readonly bytes: Uint8Array };
+}
+
+/** The digest of a file of the run, or of its first bytes. */
+export interface PinnedFile {
+  readonly role: string;
+  readonly sha256: string;
+  readonly bytes?: number;
 }
 
 export interface ConfigExpectation {
@@ -60,6 +68,7 @@ interface RawConfig {
       readonly file?: string;
       readonly signs: readonly string[];
     }[];
+    readonly files?: readonly PinnedFile[];
   };
   readonly waivers?: readonly WaiverSource[];
   readonly enforcement?: readonly EnforcementSource[];
@@ -71,9 +80,10 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
   '/require': ['assurance'],
-  '/trust': ['keys', 'secrets'],
+  '/trust': ['keys', 'secrets', 'files'],
   '/trust/keys/*': ['name', 'file', 'signs'],
   '/trust/secrets/*': ['name', 'env', 'file', 'signs'],
+  '/trust/files/*': ['role', 'sha256', 'bytes'],
   '/waivers/*': ['selector', 'owner', 'reason', 'issued', 'expires'],
   '/enforcement/*': ['requirement', 'level', 'until', 'owner'],
   '/runs/*': ['match', 'config', 'procedure'],
@@ -123,6 +133,7 @@ async function follow(file: string, run: string | undefined, before: readonly st
     require: raw.require?.assurance ?? 'unsigned',
     keys: trusted.keys,
     secrets: trusted.secrets,
+    pinned: raw.trust?.files ?? [],
     waivers: (raw.waivers ?? []).map((waiver, index) => ({ ...waiver, place: placeOf(text, `/waivers/${index}`) })),
     enforcement: (raw.enforcement ?? []).map(({ requirement, until, owner }, index) => ({
       requirement,
@@ -164,12 +175,13 @@ function readTrust(
     const bytes = read(file ?? '', `/trust/secrets/${index}/file`);
     return { name, signs, from: { bytes: bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes } };
   });
-  const names = [...keys, ...secrets].map(({ name }) => name);
+  const roles = (trust.files ?? []).map(({ role }) => role);
+  const names = [...[...keys, ...secrets].map(({ name }) => name), ...roles];
   const again = names.find((name, index) => names.indexOf(name) < index);
   if (again !== undefined) {
     throw new GateError('config_invalid', `"${again}" is pinned twice`, {
       place: placeOf(text, '/trust'),
-      solution: 'Give each key and secret a name of its own.',
+      solution: 'Give each key and secret a name of its own, and name each role once.',
     });
   }
   return { keys, secrets, files };
