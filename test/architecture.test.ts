@@ -33,6 +33,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
   ],
+  verify: [
+    'error',
+    'format',
+    'run',
+    'evidence',
+    'procedure',
+    'trust',
+    'collect',
+    'policy',
+    'report',
+    'render',
+    'context',
+    'check',
+  ],
   compiler: ['error'],
   cli: [
     'error',
@@ -47,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
     'check',
+    'verify',
   ],
   index: [
     'error',
@@ -61,6 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
     'check',
+    'verify',
   ],
 };
 
