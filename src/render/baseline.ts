@@ -1,5 +1,6 @@
 import { compareReports, type ComparedEntry, type Comparison } from '../report/compareReports.ts';
-import type { GateReport } from '../report/gateReport.ts';
+import type { GateReport, ReportRequirement } from '../report/gateReport.ts';
+import { reportEntries } from '../report/reportEntries.ts';
 import { clean } from './clean.ts';
 import { LIST_WORDS } from './listWords.ts';
 import type { Paint } from './paint.ts';
@@ -35,30 +36,32 @@ function baselineLines(
   { added, removed }: Comparison['issues'],
   paint: Paint,
 ): string[] {
-  const total = report.blockingIssues.length + report.undecided.length + report.warnings.length;
-  const listed = total + report.waivedIssues.length;
-  const unjudged = removed.filter(({ requirement }) => !isJudged(report, requirement));
-  const gone = removed.filter((entry) => !unjudged.includes(entry));
-  const counts = [`${added.length} new`, `${listed - added.length} known`, `${gone.length} gone`];
-  if (unjudged.length > 0) counts.push(`${unjudged.length} not judged this time`);
+  const gone = removed.filter(({ requirement }) => MENDED.includes(resultOf(report, requirement)));
+  const open = removed.filter((entry) => !gone.includes(entry));
+  const counts = [`${added.length} new`, `${reportEntries(report).length - added.length} known`, `${gone.length} gone`];
+  if (open.length > 0) counts.push(`${open.length} not settled`);
   return [
     '',
     `${paint('bold', 'Against the baseline')}  ${counts.join(', ')} ${paint('dim', `(as of ${clean(earlier.asOf)}, ${earlier.digest})`)}`,
     ...entryLines('Gone since', gone, paint),
-    ...entryLines('Not judged this time', unjudged, paint),
+    ...entryLines('Not found again, and not satisfied either', open, paint, report),
   ];
 }
 
 /** An issue is gone only if its requirement was judged again: silence mends nothing. */
-function isJudged({ gates }: GateReport, requirement: string): boolean {
+const MENDED: readonly string[] = ['satisfied', 'violated', 'waived'];
+
+function resultOf({ gates }: GateReport, requirement: string): ReportRequirement['result'] | 'not judged' {
   const row = gates.flatMap(({ requirements }) => requirements).find(({ id }) => id === requirement);
-  return row !== undefined && row.result !== 'undecided';
+  return row?.result ?? 'not judged';
 }
 
-function entryLines(title: string, entries: readonly ComparedEntry[], paint: Paint): string[] {
+function entryLines(title: string, entries: readonly ComparedEntry[], paint: Paint, shownIn?: GateReport): string[] {
   if (entries.length === 0) return [];
+  const now = ({ requirement }: ComparedEntry) =>
+    shownIn === undefined ? '' : ` (now ${resultOf(shownIn, requirement).replace('_', ' ')})`;
   return [
     `  ${title} (${entries.length})`,
-    ...entries.map(({ code, text }) => `    ${paint('dim', code)}  ${clean(text)}`),
+    ...entries.map((entry) => `    ${paint('dim', entry.code)}  ${clean(entry.text)}${now(entry)}`),
   ];
 }

@@ -4,3 +4,8 @@ import { escapeControl, stripControl } from '../format/ansi.ts';
 export function clean(text: string): string {
   return escapeControl(stripControl(text).replaceAll(/[\n\t]/g, ' '));
 }
+
+/** The name of a file, in which every byte counts: nothing of it is left out, and what is invisible is shown. */
+export function cleanName(name: string): string {
+  return escapeControl(name).replaceAll('\t', '\\u{9}');
+}

@@ -2,7 +2,7 @@ import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import type { ChangedEntry, ComparedEntry, Comparison } from '../report/compareReports.ts';
 import type { Factor, FactorChange, MemberChange } from '../report/factors.ts';
-import { clean } from './clean.ts';
+import { clean, cleanName } from './clean.ts';
 import { LIST_STYLES, LIST_WORDS } from './listWords.ts';
 import { type Paint, painter } from './paint.ts';
 
@@ -114,5 +114,5 @@ function entryLines({ added, removed, changed }: Comparison['entries']): string[
 function pathLines(what: string, paths: readonly string[]): string[] {
   if (paths.length === 0) return [];
   const more = paths.length > SHOWN_ENTRIES ? [`    ${what}  … and ${paths.length - SHOWN_ENTRIES} more`] : [];
-  return [...paths.slice(0, SHOWN_ENTRIES).map((path) => `    ${what}  ${clean(path)}`), ...more];
+  return [...paths.slice(0, SHOWN_ENTRIES).map((path) => `    ${what}  ${cleanName(path)}`), ...more];
 }

@@ -1,5 +1,5 @@
 import type { ReportEvidence } from '../report/gateReport.ts';
-import { clean } from './clean.ts';
+import { clean, cleanName } from './clean.ts';
 import type { Paint } from './paint.ts';
 
 /** Where one piece of evidence stands, as editors take it (`path:line`), and below it what stands there. */
@@ -7,7 +7,7 @@ export function evidencePlace({ path, lines, pointer, excerpt }: ReportEvidence,
   const place = lines === undefined ? '' : `:${lines[0]}`;
   const inside = pointer === undefined || pointer === '' ? '' : ` ${pointer}`;
   return [
-    `${clean(path)}${place}${paint('dim', clean(inside))}`,
+    `${cleanName(path)}${place}${paint('dim', clean(inside))}`,
     ...(excerpt === undefined ? [] : [paint('dim', `  ${clean(excerpt)}`)]),
   ];
 }

@@ -6,7 +6,7 @@ import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import type { GateReport, Issue, ReportRequirement } from '../report/gateReport.ts';
 import { wordValue } from '../report/message.ts';
 import type { ReportEntry } from '../report/reportEntries.ts';
-import { clean } from './clean.ts';
+import { clean, cleanName } from './clean.ts';
 import { evidencePlace } from './evidencePlace.ts';
 import { LIST_STYLES, LIST_WORDS } from './listWords.ts';
 import { type Paint, painter, VERDICT_STYLES } from './paint.ts';
@@ -56,6 +56,8 @@ function sourceOf(
 ): Source | undefined {
   if (policy?.digest !== report.policy.digest || procedure?.digest !== report.procedure.digest) return undefined;
   const params = Object.fromEntries(Object.entries(config.params).map(([name, { value }]) => [name, value]));
+  // No report that this procedure was judged for: binding its requirements would throw.
+  if (!Object.keys(procedure.params).every((name) => Object.hasOwn(params, name))) return undefined;
   const bound = bindRequirements(procedure, policy.rules, params);
   return { procedure, bound: new Map(bound.map((one) => [one.requirement.id, one])) };
 }
@@ -129,18 +131,33 @@ function lookedIn(
   if (issue !== undefined && issue.evidence.length > 0) return [];
   if (source === undefined || bound === undefined) return issue === undefined ? [] : ['no place in the run shows it'];
   const about = source.procedure.files.find(({ role }) => role === issue?.subject);
-  if (about !== undefined) return [fileLine(about, report)];
-  const read = filesRead(source.procedure, bound);
-  return read.length === 0 ? ['the run as a whole'] : read.flatMap((one) => fileLines(one, report));
+  const read = about === undefined ? filesRead(source.procedure, bound) : [{ file: about, lines: [] }];
+  return read.length === 0 ? ['the run as a whole'] : fileLines(read, report);
 }
 
-function fileLines({ file, lines }: FileRead, report: GateReport): string[] {
-  return [fileLine(file, report), ...lines.map(({ template }) => `  for a line like: ${clean(template.source)}`)];
+/** Files in which the same lines would be evidence stand together, those in which they cannot be found first. */
+function fileLines(read: readonly FileRead[], report: GateReport): string[] {
+  const groups = new Map<string, FileRead[]>();
+  for (const one of read) {
+    const key = one.lines.map(({ template }) => template.source).join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => [
+    ...STATES.flatMap((state) =>
+      group
+        .filter(({ file }) => stateOf(file, report) === state)
+        .map(({ file }) => `${cleanName(file.path.source)}${state}`),
+    ),
+    ...(group[0]?.lines ?? []).map(({ template }) => `  for a line like: ${clean(template.source)}`),
+  ]);
 }
 
-function fileLine({ path, optional }: FileDeclaration, { inventory }: GateReport): string {
-  const found = inventory.some((row) => row.type === 'file' && path.matches(row.path));
-  return `${clean(path.source)}${found ? '' : optional ? ' (optional, not there)' : ' (missing)'}`;
+const STATES = [' (missing)', ' (there, but not readable)', '', ' (optional, not there)'] as const;
+
+function stateOf({ path, optional }: FileDeclaration, { inventory }: GateReport): (typeof STATES)[number] {
+  const rows = inventory.filter((row) => row.type === 'file' && path.matches(row.path));
+  if (rows.length === 0) return optional ? ' (optional, not there)' : ' (missing)';
+  return rows.some(({ status }) => status === 'unreadable') ? ' (there, but not readable)' : '';
 }
 
 function waiveLines({ list, entry }: ReportEntry): string[] {
