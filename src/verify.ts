@@ -40,6 +40,7 @@ export async function verify(
     if (!(error instanceof GateError) || error.code !== 'procedure_invalid') throw error;
     return { result: 'not_rederivable', reason: 'procedure_refused' };
   }
+  if (lacksUserPolicies(recorded, derived)) return { result: 'not_rederivable', reason: 'user_policies_not_given' };
   // What could not be read this time says nothing about the report.
   if (!derived.reproducible) return { result: 'not_rederivable', reason: 'run_not_readable' };
   const comparison = compareReports(recorded, derived);
@@ -51,11 +52,15 @@ export async function verify(
 export function obstacleTo(recorded: GateReport, given: boolean): NotRederivable | undefined {
   if (recorded.undecided.some(({ code }) => code === 'completion.no_result')) return 'no_result';
   if (!recorded.reproducible) return 'not_reproducible';
-  // Rules that the user added are not in the report, and none are given here.
-  if (recorded.policy.userPolicies.length > 0) return 'user_policies_not_given';
   if (given) return undefined;
   if (recorded.procedure.source === 'file') return 'procedure_not_given';
   return shippedProcedures().includes(recorded.procedure.name) ? undefined : 'procedure_unknown';
+}
+
+/** A report names the rules that the user added, and does not hold them: they have to be given again. */
+function lacksUserPolicies(recorded: GateReport, derived: GateReport): boolean {
+  const given = derived.policy.userPolicies.map(({ name }) => name);
+  return recorded.policy.userPolicies.some(({ name }) => !given.includes(name));
 }
 
 function assertSameName(recorded: GateReport, { name }: Procedure): void {
