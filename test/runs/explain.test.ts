@@ -5,8 +5,8 @@ import { DEFECTS, judge, judgeDefect, policy, procedure, RUNS } from './nooterra
 /** How the explanation spells a declared file that is not there, or is no transcript, report, … at all. */
 const PATHS = procedure.files.map(({ path }) => path.source);
 
-function explain(report: GateReport, entry: ReportEntry): string {
-  return renderExplanation(report, [entry], { colour: false, policy, procedure });
+function explain(report: GateReport, ...entries: readonly ReportEntry[]): string {
+  return renderExplanation(report, entries, { colour: false, policy, procedure });
 }
 
 /** Lines of one row of the explanation, without its name. */
@@ -26,10 +26,13 @@ describe.each(DEFECTS)('$id', (defect) => {
   });
 
   it('is explained so that the run can be mended: each issue names a place, or the file that is missing', () => {
-    for (const listed of reportEntries(report)) {
+    const entries = reportEntries(report);
+    const [head = '', ...texts] = explain(report, ...entries).split('\n\n');
+    expect(head).not.toContain('From the report alone');
+    expect(texts).toHaveLength(entries.length);
+    for (const [index, listed] of entries.entries()) {
       const { entry } = listed;
-      const text = explain(report, listed);
-      expect(text).not.toContain('From the report alone');
+      const text = texts[index] ?? '';
       for (const name of ['id', 'rule', 'demanded', 'runbook', 'mend', 'waive']) {
         expect(row(text, name), `${entry.id} ${name}`).not.toEqual([]);
       }
@@ -97,4 +100,28 @@ it('cannot be waived, and says so, exactly where no selector is in the report', 
   expect(row(explain(report, entry), 'waive')).toEqual([
     'not possible: findings with the code promotion.rolled_back are never excepted',
   ]);
+});
+
+describe('what is installed here explains a report', () => {
+  const digest = `sha256:${'9'.repeat(64)}`;
+  const all = async (change: (report: GateReport) => Partial<GateReport>) => {
+    const report = await judge({ tree: RUNS['rolled-back'] });
+    const other = { ...report, ...change(report) };
+    return renderExplanation(other, reportEntries(other), { colour: false, policy, procedure });
+  };
+
+  it('that it made', async () => {
+    expect(await all(() => ({}))).not.toContain('From the report alone');
+  });
+
+  it.each<[string, (report: GateReport) => Partial<GateReport>]>([
+    ['another policy', (report) => ({ policy: { ...report.policy, digest } })],
+    ['another procedure', (report) => ({ procedure: { ...report.procedure, digest } })],
+    ['a judgement without its params', (report) => ({ config: { ...report.config, params: {} } })],
+  ])('and none that %s made', async (_, change) => {
+    const text = await all(change);
+    expect(text).toContain('From the report alone');
+    expect(text).not.toContain('basis');
+    expect(row(text, 'rule')).toEqual(['promotion.in_effect']);
+  });
 });
