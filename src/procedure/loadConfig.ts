@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import validate from '../../generated/validators/config-v1.js';
-import { GateError } from '../error.ts';
+import { GateError, type GateErrorPlace } from '../error.ts';
 import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern, type PathPattern } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
@@ -31,6 +31,7 @@ export interface KeySource {
   readonly name: string;
   readonly pem: string;
   readonly signs: readonly string[];
+  readonly place?: GateErrorPlace;
 }
 
 /** A shared secret: its bytes, or the environment variable that holds them. */
@@ -157,6 +158,7 @@ function readTrust(
     name,
     pem: read(file, `/trust/keys/${index}/file`).toString('utf8'),
     signs,
+    place: placeOf(text, `/trust/keys/${index}/file`),
   }));
   const secrets = (trust.secrets ?? []).map(({ name, env, file, signs }, index): SecretSource => {
     if (env !== undefined) return { name, signs, from: { env } };

@@ -40,7 +40,7 @@ const FORGED: Verification = { verified: 'no', signer: null, reason: 'bad_signat
 const UNKNOWN: Verification = { verified: 'unknown', signer: null, reason: 'no_trust' };
 
 /** Throws GateError('config_invalid') for a PEM that holds no public key of a known algorithm. */
-export function trustedKey({ name, pem, signs }: KeySource): TrustedKey {
+export function trustedKey({ name, pem, signs, place }: KeySource): TrustedKey {
   let key: KeyObject;
   try {
     // Private keys and certificates would be accepted too: the one has no place in a configuration, and of the other
@@ -50,6 +50,7 @@ export function trustedKey({ name, pem, signs }: KeySource): TrustedKey {
     key = createPublicKey(pem);
   } catch (cause) {
     throw new GateError('config_invalid', `the key "${name}" is no public key in PEM form`, {
+      ...(place !== undefined && { place }),
       solution: 'Give a file with exactly one public key: -----BEGIN PUBLIC KEY-----.',
       cause,
     });
@@ -57,6 +58,7 @@ export function trustedKey({ name, pem, signs }: KeySource): TrustedKey {
   const algorithm = algorithmOf(key);
   if (algorithm === undefined) {
     throw new GateError('config_invalid', `the key "${name}" has an algorithm that is not supported`, {
+      ...(place !== undefined && { place }),
       solution: 'Use Ed25519, ECDSA on P-256 or P-384, or RSA of 2048 bits or more.',
     });
   }
