@@ -132,6 +132,7 @@ async function readFile(
     format: declaration === undefined ? 'undeclared' : declaration.format,
     bytes: read.bytes,
     many: declaration?.many ?? false,
+    claims: collected.claims.length,
   });
   for (const claim of collected.claims) {
     if (evidence[claim.kind].length >= (claim.kind === 'step' ? MAX_STEPS : MAX_CLAIMS)) {
@@ -207,8 +208,9 @@ function nonFile(entry: Entry, evidence: MutableEvidence): InventoryRow {
 }
 
 function addListingProblems(run: Run, evidence: MutableEvidence, inventory: InventoryRow[]): void {
-  for (const { path, reason, detail } of nameProblems(run.entries)) {
-    addUnreadable(evidence, { path, sha256: null }, null, reason, detail, 'file');
+  for (const { path, reason, detail, collidesWith } of nameProblems(run.entries)) {
+    const item = { source: { path, sha256: null }, from: null, entry: 'file' as const, reason, detail, decided: true };
+    evidence.unreadable.push({ ...item, ...(collidesWith !== undefined && { collidesWith }) });
   }
   const indices = new Map(inventory.map((row, index) => [row.path, index]));
   for (const { path, problem } of run.problems) {

@@ -3,9 +3,13 @@ import { changeTicket } from './changeTicket.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { gateReport } from './gateReport.ts';
+import { hostedBaseline } from './hostedBaseline.ts';
 import { log } from './log.ts';
 import { opaque } from './opaque.ts';
 import { probeSeries } from './probeSeries.ts';
+import { promotionGuard } from './promotionGuard.ts';
+import { promotionOverride } from './promotionOverride.ts';
+import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { json, text } from './text.ts';
 import { transcript } from './transcript.ts';
@@ -16,10 +20,14 @@ const COLLECTORS = {
   'change-ticket': changeTicket,
   compose,
   'gate-report': gateReport,
+  'hosted-baseline': hostedBaseline,
   json,
   log,
   opaque,
   'probe-series': probeSeries,
+  'promotion-guard': promotionGuard,
+  'promotion-override': promotionOverride,
+  'provider-snapshot': providerSnapshot,
   text,
   transcript,
 } as const satisfies Record<Format, Collector>;

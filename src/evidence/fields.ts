@@ -17,8 +17,8 @@ const COMMON_FIELDS = ['source', 'from', 'step', 'n', 'phase', 'framed'] as cons
 
 /** The fields that a selector may name, by kind: one that is misspelt would select nothing, and nobody would notice. */
 const OWN_FIELDS = {
-  file: ['format', 'bytes', 'many'],
-  unreadable: ['entry', 'reason', 'detail', 'decided'],
+  file: ['format', 'bytes', 'many', 'claims'],
+  unreadable: ['entry', 'reason', 'detail', 'decided', 'collidesWith'],
   document: ['schema', 'knownSchemas', 'canonical', 'unknownFields', 'inexactNumbers'],
   transcript: ['run', 'environment', 'procedure', 'closed', 'final', 'steps', 'closedAt'],
   step: ['name', 'exit', 'command', 'begin', 'end'],
@@ -29,7 +29,7 @@ const OWN_FIELDS = {
   verdict: ['schema', 'at', 'ok', 'status', 'overridden', 'total', 'passed', 'failed', 'checks', 'issues', 'selfHash'],
   window: ['name', 'begin', 'end'],
   setting: ['group', 'name', 'value', 'placeholder'],
-  event: ['name', 'subject', 'state'],
+  event: ['name', 'subject', 'state', 'at'],
   image: ['component', 'reference', 'digest', 'built'],
   secret: ['detector'],
   signature: ['use', 'scheme', 'subject', 'digest', 'verified', 'signer', 'reason', 'at', 'until'],

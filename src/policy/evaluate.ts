@@ -241,7 +241,8 @@ function resolve(bound: BoundRequirement, items: ItemList): JsonObject {
 
 function resolveParameter(parameter: BoundParameter, items: ItemList): JsonValue {
   if ('selector' in parameter) return resolveSelector(parameter.selector, items, parameter.group);
-  if ('selectors' in parameter) return parameter.selectors.map((selector) => resolveSelector(selector, items));
+  if ('selectors' in parameter)
+    return parameter.selectors.map((selector) => resolveSelector(selector, items, parameter.group));
   return parameter.value;
 }
 
@@ -259,7 +260,7 @@ function grouped(refs: readonly number[], items: ItemList, field: string): JsonO
   const groups = Object.create(null) as Record<string, number[]>;
   for (const ref of refs) {
     const item = items.items[ref];
-    const value = item === undefined ? undefined : fieldOf(item, field);
+    const value = item === undefined ? undefined : field === 'source.path' ? item.source.path : fieldOf(item, field);
     if (typeof value === 'string') (groups[value] ??= []).push(ref);
   }
   return groups;
