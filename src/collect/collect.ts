@@ -104,7 +104,8 @@ async function readFile(
     lines: procedure.lines.filter((line) => line.in === undefined || (from !== null && line.in.includes(from))),
   };
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
-  const scan = collector.scanned || declaration === undefined ? new SecretScan() : undefined;
+  const isScanned = collector.scanned || declaration === undefined || declaration.with['scan'] === true;
+  const scan = isScanned ? new SecretScan() : undefined;
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
   const read = await run.read(entry, (chunk) => {
     scan?.push(chunk);

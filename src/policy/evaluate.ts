@@ -75,7 +75,7 @@ export function evaluate(policy: WasmPolicy, input: EvaluationInput): Requiremen
     const unread = unreadable(selectors, input);
     if (unread.length > 0)
       return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
-    const unverified = untrusted(parameters, items);
+    const unverified = untrusted(judgedOnly(bound, parameters), items);
     if (unverified.length > 0)
       return { bound, evidence: 0, result: 'undecided', reason: 'trust_missing', paths: unverified };
     if (answers === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_abort', paths: [] };
@@ -272,6 +272,13 @@ function selected(parameters: JsonObject): Set<JsonValue> {
       .flat()
       .flatMap((value) => asArray(asObject(value)?.['items']) ?? []),
   );
+}
+
+/** Without the lists that are only counted: whether a signature is there does not depend on who made it. */
+function judgedOnly(bound: BoundRequirement, parameters: JsonObject): JsonObject {
+  const isCounted = (parameter: BoundParameter | undefined) =>
+    parameter !== undefined && 'selectors' in parameter && parameter.group !== undefined;
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !isCounted(bound.parameters[name])));
 }
 
 /** Paths of the selected signatures that nothing pinned could tell anything about. */

@@ -10,7 +10,7 @@ export const FORMATS = {
   'hosted-baseline': [],
   json: [],
   log: [],
-  opaque: [],
+  opaque: ['scan'],
   'probe-series': ['release'],
   'promotion-guard': ['sources'],
   'promotion-override': [],

@@ -7,7 +7,7 @@
 # custom:
 #   codes:
 #     - code: completion.recorded_file_missing
-#       message: "A step printed the digest of {subject}, which is not in the run."
+#       message: "A step printed the digest of {subject}, which is not in the run, or could not be read."
 #     - code: completion.no_recorded_files
 #       message: No step printed the digest of a file.
 #   parameters:
