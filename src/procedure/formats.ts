@@ -8,10 +8,10 @@ export const FORMATS = {
   compose: [],
   'gate-report': ['sources'],
   'hosted-baseline': [],
-  json: [],
-  jsonl: [],
+  json: ['sources'],
+  jsonl: ['sources'],
   log: [],
-  markdown: [],
+  markdown: ['sources'],
   opaque: ['scan'],
   'probe-series': ['release'],
   'promotion-guard': ['sources'],
@@ -20,7 +20,7 @@ export const FORMATS = {
   seal: [],
   text: [],
   transcript: [],
-  yaml: [],
+  yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Format = keyof typeof FORMATS;
