@@ -103,7 +103,7 @@ describe('gate config check', () => {
   });
 
   it('prints no control characters', () => {
-    const { status, stdout } = run(`${FULL.replace('platform', '"\\e[31mplat\\nform"')}`, 'config', 'check');
+    const { status, stdout } = run(FULL.replace('platform', '"\\e[31mplat\\nform"'), 'config', 'check');
     expect(status).toBe(0);
     expect(stdout).toContain('(plat form)');
     expect(stdout).not.toContain('\u001b');

@@ -20,11 +20,14 @@ function until(us: number): Partial<Waiver> {
   return { expires: { us, text: '2026-03-14T00:00:00Z' } };
 }
 
+interface Run {
+  readonly target?: string;
+  readonly subjects?: readonly string[];
+  readonly level?: 'block' | 'warn';
+}
+
 /** A run about `target` whose line finds something about each subject, beside a line that is satisfied. */
-function judge(
-  waivers: readonly Waiver[],
-  { target = 'v1', subjects = ['s'], level = 'block' as 'block' | 'warn' } = {},
-) {
+function judge(waivers: readonly Waiver[], { target = 'v1', subjects = ['s'], level = 'block' }: Run = {}) {
   return assertReport(
     reportOf({
       results: [
@@ -169,7 +172,7 @@ describe('the selector that an issue offers', () => {
   ])('cannot be taken for one for %s', (_, waivedSubject, waivedTarget, subject, target) => {
     const waive =
       waivedTarget === ''
-        ? `${ID}@${`sha256:${'1'.repeat(64)}`}`
+        ? `${ID}@sha256:${'1'.repeat(64)}`
         : (judge([], { target: waivedTarget, subjects: [waivedSubject] }).blockingIssues[0]?.waive ?? '');
     const claimed = waivedTarget === '' ? `sha256:${'1'.repeat(64)}` : target;
     expect(judge([waiver(waive)], { target: claimed, subjects: [subject] }).verdict).toBe('fail');

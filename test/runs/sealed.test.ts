@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { check, type GateReport, loadPolicy, loadProcedure, type Run, trustedKey } from '../../src/index.ts';
 import { canonicalJson } from '../../src/format/canonicalJson.ts';
-import type { JsonObject } from '../../src/format/jsonValue.ts';
+import { asString, type JsonObject } from '../../src/format/jsonValue.ts';
 import { sealRun } from '../../src/produce/sealRun.ts';
 import { openRun } from '../../src/run/openRun.ts';
 import { envelopeJson, preAuthenticationEncoding } from '../../src/trust/dsse.ts';
@@ -130,18 +130,30 @@ describe('an edit of the files of a sealed run', () => {
   const edits: readonly Edit[] = [
     {
       what: 'a byte changed',
-      act: () => edit('rollout.txt', (bytes) => Buffer.from(bytes.map((byte, n) => (n === 40 ? byte ^ 1 : byte)))),
+      act: () => {
+        edit('rollout.txt', (bytes) => Buffer.from(bytes.map((byte, n) => (n === 40 ? byte ^ 1 : byte))));
+      },
       found: ['sealed_file_changed rollout.txt'],
     },
     {
       what: 'a line break added',
-      act: () => edit('change-ticket.json', (bytes) => `${bytes.toString('utf8')}\n`),
+      act: () => {
+        edit('change-ticket.json', (bytes) => `${bytes.toString('utf8')}\n`);
+      },
       found: ['sealed_file_changed change-ticket.json'],
     },
-    { what: 'emptied', act: () => edit('backup.txt', () => ''), found: ['sealed_file_changed backup.txt'] },
+    {
+      what: 'emptied',
+      act: () => {
+        edit('backup.txt', () => '');
+      },
+      found: ['sealed_file_changed backup.txt'],
+    },
     {
       what: 'added',
-      act: () => writeFileSync(at('extra.txt'), 'x'),
+      act: () => {
+        writeFileSync(at('extra.txt'), 'x');
+      },
       found: ['file_not_sealed extra.txt'],
     },
     {
@@ -154,12 +166,16 @@ describe('an edit of the files of a sealed run', () => {
     },
     {
       what: 'removed',
-      act: () => rmSync(at('probes/ingress.jsonl')),
+      act: () => {
+        rmSync(at('probes/ingress.jsonl'));
+      },
       found: ['sealed_file_missing probes/ingress.jsonl'],
     },
     {
       what: 'renamed',
-      act: () => renameSync(at('rollout.txt'), at('rollout2.txt')),
+      act: () => {
+        renameSync(at('rollout.txt'), at('rollout2.txt'));
+      },
       found: ['file_not_sealed rollout2.txt', 'sealed_file_missing rollout.txt'],
     },
     {
@@ -242,11 +258,14 @@ describe('an edit of the seal', () => {
   const TOO_LOW = ['assurance_too_low run'];
   const MALFORMED = ['seal_malformed gate.seal.json'];
   const envelope = () => JSON.parse(readFileSync(at('gate.seal.json'), 'utf8')) as JsonObject;
-  const payload = () => Buffer.from(String(envelope()['payload']), 'base64');
+  const payload = () => Buffer.from(asString(envelope()['payload']) ?? '', 'base64');
   const statement = () => JSON.parse(payload().toString('utf8')) as JsonObject & { subject: JsonObject[] };
-  const write = (value: JsonObject) => writeFileSync(at('gate.seal.json'), canonicalJson(value));
-  const rewrite = (change: (value: ReturnType<typeof statement>) => JsonObject) =>
+  const write = (value: JsonObject) => {
+    writeFileSync(at('gate.seal.json'), canonicalJson(value));
+  };
+  const rewrite = (change: (value: ReturnType<typeof statement>) => JsonObject) => {
     write({ ...envelope(), payload: Buffer.from(canonicalJson(change(statement()))).toString('base64') });
+  };
   const signed = (name: string, bytes: Buffer, type = TYPE) => {
     const key = createPrivateKey(readFileSync(join(folder, `${name}.pem`)));
     write(envelopeJson(TYPE, bytes, 'ci', sign(null, preAuthenticationEncoding(type, bytes), key)));
@@ -257,67 +276,118 @@ describe('an edit of the seal', () => {
   };
 
   it.each<{ what: string; act: () => void; pinned: readonly string[]; bare: readonly string[] }>([
-    { what: 'removed', act: () => rmSync(at('gate.seal.json')), pinned: TOO_LOW, bare: [] },
-    { what: 'emptied', act: () => edit('gate.seal.json', () => ''), pinned: TOO_LOW, bare: MALFORMED },
+    {
+      what: 'removed',
+      act: () => {
+        rmSync(at('gate.seal.json'));
+      },
+      pinned: TOO_LOW,
+      bare: [],
+    },
+    {
+      what: 'emptied',
+      act: () => {
+        edit('gate.seal.json', () => '');
+      },
+      pinned: TOO_LOW,
+      bare: MALFORMED,
+    },
     {
       what: 'cut off',
-      act: () => edit('gate.seal.json', (bytes) => bytes.subarray(0, -1)),
+      act: () => {
+        edit('gate.seal.json', (bytes) => bytes.subarray(0, -1));
+      },
       pinned: TOO_LOW,
       bare: MALFORMED,
     },
     {
       what: 'a subject dropped',
-      act: () =>
-        rewrite((value) => ({ ...value, subject: value.subject.filter(({ name }) => name !== 'rollout.txt') })),
+      act: () => {
+        rewrite((value) => ({ ...value, subject: value.subject.filter(({ name }) => name !== 'rollout.txt') }));
+      },
       pinned: [...TOO_LOW, 'file_not_sealed rollout.txt'],
       bare: ['file_not_sealed rollout.txt'],
     },
     {
       what: 'all subjects dropped',
-      act: () => rewrite((value) => ({ ...value, subject: [] })),
+      act: () => {
+        rewrite((value) => ({ ...value, subject: [] }));
+      },
       pinned: TOO_LOW,
       bare: MALFORMED,
     },
     {
       what: 'another time',
-      act: () => rewrite((value) => ({ ...value, predicate: { sealedAt: '2020-01-01T00:00:00Z' } })),
+      act: () => {
+        rewrite((value) => ({ ...value, predicate: { sealedAt: '2020-01-01T00:00:00Z' } }));
+      },
       pinned: TOO_LOW,
       bare: [],
     },
     {
       what: 'another payload type',
-      act: () => write({ ...envelope(), payloadType: 'text/plain' }),
+      act: () => {
+        write({ ...envelope(), payloadType: 'text/plain' });
+      },
       pinned: TOO_LOW,
       bare: MALFORMED,
     },
     {
       what: 'signed as another payload type',
-      act: () => signed('ci', payload(), 'text/plain'),
+      act: () => {
+        signed('ci', payload(), 'text/plain');
+      },
       pinned: TOO_LOW,
       bare: [],
     },
     {
       what: 'another predicate type, honestly signed',
-      act: () =>
-        signed('ci', Buffer.from(canonicalJson({ ...statement(), predicateType: 'https://slsa.dev/provenance/v1' }))),
+      act: () => {
+        signed('ci', Buffer.from(canonicalJson({ ...statement(), predicateType: 'https://slsa.dev/provenance/v1' })));
+      },
       pinned: TOO_LOW,
       bare: MALFORMED,
     },
-    { what: 'no signatures', act: () => write({ ...envelope(), signatures: [] }), pinned: TOO_LOW, bare: [] },
+    {
+      what: 'no signatures',
+      act: () => {
+        write({ ...envelope(), signatures: [] });
+      },
+      pinned: TOO_LOW,
+      bare: [],
+    },
     {
       what: 'the bare statement',
-      act: () => writeFileSync(at('gate.seal.json'), payload()),
+      act: () => {
+        writeFileSync(at('gate.seal.json'), payload());
+      },
       pinned: TOO_LOW,
       bare: [],
     },
-    { what: 'signed by a stranger', act: () => signed('stranger', payload()), pinned: TOO_LOW, bare: [] },
+    {
+      what: 'signed by a stranger',
+      act: () => {
+        signed('stranger', payload());
+      },
+      pinned: TOO_LOW,
+      bare: [],
+    },
     {
       what: 'made anew by a stranger',
-      act: () => reseal(['--key', join(folder, 'stranger.pem')]),
+      act: () => {
+        reseal(['--key', join(folder, 'stranger.pem')]);
+      },
       pinned: TOO_LOW,
       bare: [],
     },
-    { what: 'made anew by nobody', act: () => reseal([]), pinned: TOO_LOW, bare: [] },
+    {
+      what: 'made anew by nobody',
+      act: () => {
+        reseal([]);
+      },
+      pinned: TOO_LOW,
+      bare: [],
+    },
     {
       what: 'replaced by a link',
       act: () => {
@@ -361,7 +431,9 @@ describe('each line is the only one to find its defect', () => {
     return { verdict, blocking: names(blockingIssues), warnings: names(warnings) };
   };
   /** A change that everything else agrees with. */
-  const change = () => edit('change-ticket.json', (bytes) => `${bytes.toString('utf8')}\n`);
+  const change = () => {
+    edit('change-ticket.json', (bytes) => `${bytes.toString('utf8')}\n`);
+  };
 
   it('assurance-reached', () => {
     change();
@@ -386,12 +458,42 @@ describe('gate seal', () => {
   });
 
   it.each<[string, (directory: string) => void, RegExp]>([
-    ['a link', (directory) => symlinkSync('a', join(directory, 'l')), /"l": it is no regular file/],
+    [
+      'a link',
+      (directory) => {
+        symlinkSync('a', join(directory, 'l'));
+      },
+      /"l": it is no regular file/,
+    ],
     ['a pipe', (directory) => execFileSync('mkfifo', [join(directory, 'p')]), /"p": it is no regular file/],
-    ['names that differ by case', (directory) => writeFileSync(join(directory, 'A'), ''), /its name is unsafe/],
-    ['a name with a control', (directory) => writeFileSync(join(directory, 'a\nb'), ''), /"a\\nb": its name is unsafe/],
-    ['a name near the seal', (directory) => writeFileSync(join(directory, 'Gate.Seal.json'), ''), /unsafe/],
-    ['a directory called like a seal', (directory) => mkdirSync(join(directory, 'gate.seal.json')), /sealed already/],
+    [
+      'names that differ by case',
+      (directory) => {
+        writeFileSync(join(directory, 'A'), '');
+      },
+      /its name is unsafe/,
+    ],
+    [
+      'a name with a control',
+      (directory) => {
+        writeFileSync(join(directory, 'a\nb'), '');
+      },
+      /"a\\nb": its name is unsafe/,
+    ],
+    [
+      'a name near the seal',
+      (directory) => {
+        writeFileSync(join(directory, 'Gate.Seal.json'), '');
+      },
+      /unsafe/,
+    ],
+    [
+      'a directory called like a seal',
+      (directory) => {
+        mkdirSync(join(directory, 'gate.seal.json'));
+      },
+      /sealed already/,
+    ],
   ])('refuses %s', (_, act, message) => {
     const directory = temporaryDirectory({ a: 'x' });
     act(directory);
