@@ -79,5 +79,12 @@ async function collectedInput() {
   const params = Object.fromEntries(Object.entries(procedure.params).map(([name, param]) => [name, param.default]));
   const requirements = bindRequirements(procedure, rules, params);
   const { evidence } = await collect(openRun(RUN), procedure, NO_TRUST);
-  return policyInput({ procedure, requirements, evidence, asOfUs: 1_774_000_000_000_000, expect: {} });
+  return policyInput({
+    procedure,
+    requirements,
+    evidence,
+    asOfUs: 1_774_000_000_000_000,
+    expect: {},
+    assurance: { required: 'unsigned', reached: 'unsigned', reason: 'no_seal' },
+  });
 }

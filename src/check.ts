@@ -1,5 +1,5 @@
 import { collect } from './collect/collect.ts';
-import { bindRequirements } from './policy/bindRequirements.ts';
+import { assuranceOf } from './policy/assurance.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { buildReport, type ReportInput } from './report/buildReport.ts';
 import type { GateReport } from './report/gateReport.ts';
@@ -18,17 +18,13 @@ import type { Run } from './run/run.ts';
  */
 export async function check(run: Run, options: CheckOptions, signal?: AbortSignal): Promise<GateReport> {
   const context = createContext(options);
-  const { procedure, policy, params, trust, expect, asOf } = context;
-  const requirements = bindRequirements(procedure, policy.rules, params);
+  const { procedure, policy, requirements, trust, expect, asOf } = context;
   const collection = await collect(run, procedure, trust, signal);
-  const results = evaluate(await policy.wasm, {
-    procedure,
-    requirements,
-    evidence: collection.evidence,
-    asOfUs: asOf.us,
-    expect,
-  });
-  return written({ ...context, collection, results });
+  const { evidence } = collection;
+  const assurance = assuranceOf(evidence, trust, context.require);
+  const input = { procedure, requirements, evidence, asOfUs: asOf.us, expect, assurance };
+  const results = evaluate(await policy.wasm, input);
+  return written({ ...context, collection, results, assurance });
 }
 
 /** A value without a canonical form is a defect of this program; it must end in a report all the same. */

@@ -1,9 +1,14 @@
 import { GateError } from './error.ts';
+import { SEAL_USE } from './evidence/seal.ts';
 import { hasLoneSurrogate } from './format/jsonValue.ts';
 import { nearestName } from './format/nearest.ts';
 import { parseRfc3339 } from './format/rfc3339.ts';
+import { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
+import { bindWaivers } from './policy/bindWaivers.ts';
+import { bindEnforcement, enforce } from './policy/enforce.ts';
 import type { Expectation } from './policy/evaluate.ts';
 import type { Policy } from './policy/loadPolicy.ts';
+import type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
 import type { Procedure } from './procedure/procedure.ts';
 import type { Judgement } from './report/reportBase.ts';
 import { NO_TRUST, type Trust } from './trust/trust.ts';
@@ -20,6 +25,12 @@ export interface CheckOptions {
   readonly expect?: Expectation;
   /** Keys and secrets whose signatures count. Default: none. */
   readonly trust?: Trust;
+  /** How much has to be vouched for. Default: unsigned; sealed where a key is pinned for seals. */
+  readonly require?: Assurance;
+  readonly waivers?: readonly WaiverSource[];
+  readonly enforcement?: readonly EnforcementSource[];
+  /** Default: full. */
+  readonly strictness?: Strictness;
   /** Values for the procedure's params, within its bounds. */
   readonly params?: Readonly<Record<string, number>>;
 }
@@ -28,8 +39,11 @@ declare const RUNGATE_VERSION: string;
 /** The version of this package, put in by the build. */
 export const TOOL_VERSION: string = RUNGATE_VERSION;
 
-/** Throws GateError: 'usage' for an as-of that is no time, 'config_invalid' for a param that is unknown or out of bounds. */
-export function createContext(options: CheckOptions): Judgement {
+/**
+ * Throws GateError: 'usage' for an as-of that is no time, 'config_invalid' for a param, waiver or enforcement that cannot be,
+ * 'procedure_invalid' for a procedure that the policy cannot judge.
+ */
+export function createContext(options: CheckOptions): Context {
   const { procedure, policy, asOfSource = 'given', expect = {} } = options;
   const asOf = parseRfc3339(options.asOf);
   if (asOf === undefined) {
@@ -38,15 +52,42 @@ export function createContext(options: CheckOptions): Judgement {
     });
   }
   checkExpectation(expect);
+  const params = effectiveParams(procedure, options.params ?? {});
+  const us = asOf.us - (((asOf.us % 1_000_000) + 1_000_000) % 1_000_000);
+  const bound = bindRequirements(procedure, policy.rules, params);
+  const enforcement = bindEnforcement(options.enforcement ?? [], bound);
+  const strictness = options.strictness ?? 'full';
   return {
+    requirements: enforce(bound, { enforcement, strictness, asOfUs: us }),
+    require: requirable(options),
+    waivers: bindWaivers(options.waivers ?? [], procedure, policy.rules),
+    enforcement,
+    strictness,
     procedure,
     policy,
-    asOf: { us: asOf.us - (((asOf.us % 1_000_000) + 1_000_000) % 1_000_000), source: asOfSource },
+    asOf: { us, source: asOfSource },
     expect,
     trust: options.trust ?? NO_TRUST,
-    params: effectiveParams(procedure, options.params ?? {}),
+    params,
     toolVersion: TOOL_VERSION,
   };
+}
+
+/** What a run is judged by, checked, with the requirement lines bound to their rules. */
+export interface Context extends Judgement {
+  readonly requirements: readonly BoundRequirement[];
+}
+
+/** An assurance that nothing could reach is a mistake of the configuration, not of every run that is judged by it. */
+function requirable({ require = 'unsigned', trust = NO_TRUST }: CheckOptions): Assurance {
+  if (require === 'unsigned' || trust.keys.some(({ signs }) => signs.includes(SEAL_USE))) return require;
+  throw new GateError(
+    'config_invalid',
+    `the assurance "${require}" is required, and no key is pinned that signs seals`,
+    {
+      solution: 'Pin the public key under trust.keys, with "signs: [seal]".',
+    },
+  );
 }
 
 function effectiveParams(procedure: Procedure, given: Readonly<Record<string, number>>): Record<string, number> {

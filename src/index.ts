@@ -7,6 +7,8 @@ export type * from './evidence/evidence.ts';
 export { type EvaluationInput, type Expectation, policyInput } from './policy/evaluate.ts';
 export { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 export type { CodeEntry, ParameterEntry, RuleEntry } from './policy/catalogue.ts';
+export type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
+export type { KeySource } from './procedure/loadConfig.ts';
 export { loadPolicy, type Policy } from './policy/loadPolicy.ts';
 export { loadProcedure, shippedProcedures } from './procedure/loadProcedure.ts';
 export { GATES, type Gate, type Procedure, type Requirement, type Selector } from './procedure/procedure.ts';
@@ -28,13 +30,6 @@ export { type ExplanationOptions, renderExplanation } from './render/explanation
 export { type HumanOptions, renderHuman } from './render/human.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
-export {
-  type KeySource,
-  NO_TRUST,
-  type Trust,
-  trustedKey,
-  type TrustedKey,
-  type TrustedSecret,
-} from './trust/trust.ts';
+export { NO_TRUST, type Trust, trustedKey, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
 export type { Entry, ReadOutcome, Run } from './run/run.ts';
 export { verify, type VerifyOptions } from './verify.ts';

@@ -32,14 +32,9 @@ export async function verify(
   const procedure = options.procedure ?? (await loadProcedure(recorded.procedure.name));
   assertSameName(recorded, procedure);
   const judgement = { ...options, procedure, ...recordedOptions(recorded) };
-  if (!acceptsParams(judgement)) return { result: 'not_rederivable', reason: 'params_refused' };
-  let derived: GateReport;
-  try {
-    derived = await check(run, judgement, signal);
-  } catch (error) {
-    if (!(error instanceof GateError) || error.code !== 'procedure_invalid') throw error;
-    return { result: 'not_rederivable', reason: 'procedure_refused' };
-  }
+  const refused = refusalOf(judgement);
+  if (refused !== undefined) return { result: 'not_rederivable', reason: refused };
+  const derived = await check(run, judgement, signal);
   if (lacksUserPolicies(recorded, derived)) return { result: 'not_rederivable', reason: 'user_policies_not_given' };
   // What could not be read this time says nothing about the report.
   if (!derived.reproducible) return { result: 'not_rederivable', reason: 'run_not_readable' };
@@ -84,13 +79,18 @@ function recordedOptions({
   };
 }
 
-/** Another version of the procedure may not know a recorded param, or bound it otherwise. */
-function acceptsParams({ procedure, policy, asOf, params = {} }: CheckOptions): boolean {
+/**
+ * Another version of the procedure may not know a recorded param, or bound it otherwise; another policy may not know its
+ * rules. Asked without what the caller configured: a mistake there is the caller's, and is thrown.
+ */
+function refusalOf({ procedure, policy, asOf, params = {} }: CheckOptions): NotRederivable | undefined {
   try {
     createContext({ procedure, policy, asOf, params });
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof GateError && error.code === 'config_invalid') return false;
+    if (!(error instanceof GateError)) throw error;
+    if (error.code === 'config_invalid') return 'params_refused';
+    if (error.code === 'procedure_invalid') return 'procedure_refused';
     throw error;
   }
 }

@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   run: ['error', 'format'],
   evidence: ['error', 'format', 'run'],
   procedure: ['error', 'format', 'run', 'evidence'],
-  trust: ['error', 'format', 'evidence'],
+  trust: ['error', 'format', 'run', 'evidence', 'procedure'],
   collect: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
   policy: ['error', 'format', 'run', 'evidence', 'procedure', 'trust', 'collect'],
   report: ['error', 'format', 'run', 'evidence', 'procedure', 'trust', 'collect', 'policy'],
@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
     'check',
   ],
+  produce: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
   compiler: ['error'],
   cli: [
     'error',
@@ -62,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
     'check',
     'verify',
+    'produce',
   ],
   index: [
     'error',

@@ -65,7 +65,9 @@ describe('a report is equivalent', () => {
   });
 
   it('where the trust that it records is not given, and none of it decided anything', async () => {
-    const trusting = resealed({ config: { ...report.config, trust: ['sha256:abc'] } });
+    const trusting = resealed({
+      config: { ...report.config, trust: [{ type: 'key', name: 'k', fingerprint: 'sha256:abc', signs: ['seal'] }] },
+    });
     expect(await summary(trusting)).toEqual({ result: 'equivalent', factors: ['trust'] });
   });
 

@@ -5,7 +5,6 @@ import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import { openRun } from '../run/openRun.ts';
-import { bindRequirements } from '../policy/bindRequirements.ts';
 import { readBy } from '../policy/coverage.ts';
 import { judgementOf, type JudgementOptions } from './judgement.ts';
 
@@ -18,8 +17,7 @@ export function addCollectCommand(program: Command): void {
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .addHelpText('after', '\nExample:\n  gate collect artifacts/run --procedure nooterra-self-host-upgrade')
     .action(async (name: string, options: JudgementOptions) => {
-      const { procedure, policy, params, trust } = createContext(await judgementOf(name, options));
-      const requirements = bindRequirements(procedure, policy.rules, params);
+      const { procedure, requirements, trust } = createContext(await judgementOf(name, options));
       const run = openRun(name);
       try {
         const { evidence, inventory } = await collect(run, procedure, trust);

@@ -2,12 +2,13 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { CheckOptions } from '../context.ts';
 import { GateError } from '../error.ts';
-import { formatRfc3339 } from '../format/rfc3339.ts';
 import { nearestName } from '../format/nearest.ts';
 import type { Expectation } from '../policy/evaluate.ts';
-import { loadPolicy } from '../policy/loadPolicy.ts';
+import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { type Config, loadConfig } from '../procedure/loadConfig.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
+import { type Trust, trustedKey } from '../trust/trust.ts';
+import { now } from './clock.ts';
 
 /** Options that every command which judges or reads a run shares. */
 export interface JudgementOptions {
@@ -30,20 +31,61 @@ export async function judgementOf(run: string, options: JudgementOptions): Promi
   const config = await findConfig(root, options.config);
   for (const file of config?.files ?? []) refuseInside(root, file, 'the configuration');
   const procedure = options.procedure ?? config?.procedure;
+  if (procedure !== undefined && isFile(procedure)) refuseInside(root, procedure, 'the procedure');
+  return judgedBy(policy, procedure, config, options);
+}
+
+/** What the configuration says, for a run or for none: to be looked at, not to judge. Throws like `judgementOf`. */
+export async function configuredJudgement(
+  run: string | undefined,
+  { config: file = CONFIG_FILE }: Pick<JudgementOptions, 'config'>,
+): Promise<CheckOptions> {
+  if (run !== undefined) return judgementOf(run, { config: file });
+  const config = await loadConfig(file, undefined);
+  return judgedBy(loadPolicy(), config.procedure, config, {});
+}
+
+async function judgedBy(
+  policy: Policy,
+  procedure: string | undefined,
+  config: Config | undefined,
+  options: JudgementOptions,
+): Promise<CheckOptions> {
   if (procedure === undefined) {
     throw new GateError('usage', 'nothing says which procedure the run must follow', {
       solution: `Give --procedure <name or file>, or "procedure" in ${CONFIG_FILE}; \`gate procedures\` lists the shipped ones.`,
     });
   }
-  if (/[/\\]|\.ya?ml$/.test(procedure)) refuseInside(root, procedure, 'the procedure');
-  const loaded = await loadProcedure(procedure);
   return {
-    procedure: loaded,
+    procedure: await loadProcedure(procedure),
     policy,
-    asOf: options.asOf ?? formatRfc3339(Math.floor(Date.now() / 1000) * 1_000_000),
+    asOf: options.asOf ?? now(),
     asOfSource: options.asOf === undefined ? 'clock' : 'given',
     expect: { ...config?.expect, ...parseExpectation(options.expect) },
     params: config?.params ?? {},
+    ...(config !== undefined && {
+      require: config.require,
+      trust: trustOf(config),
+      waivers: config.waivers,
+      enforcement: config.enforcement,
+      strictness: config.strictness,
+    }),
+  };
+}
+
+function isFile(procedure: string): boolean {
+  return /[/\\]|\.ya?ml$/.test(procedure);
+}
+
+/** Secrets come by name from the environment; one that is not set leaves undecided what it would have verified. */
+function trustOf({ keys, secrets }: Pick<Config, 'keys' | 'secrets'>): Trust {
+  return {
+    keys: keys.map(trustedKey),
+    secrets: secrets.map(({ name, signs, from }) => {
+      if ('bytes' in from) return { name, signs, value: from.bytes };
+      const text = process.env[from.env];
+      return { name, signs, value: text === undefined || text === '' ? undefined : Buffer.from(text, 'utf8') };
+    }),
   };
 }
 

@@ -5,8 +5,10 @@ import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
+import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
+import { addSealCommand } from './sealCommand.ts';
 import { reportError } from './reportError.ts';
 import { addVerifyCommand } from './verifyCommand.ts';
 
@@ -20,8 +22,18 @@ Exit codes, for every command and changed by no option:
 // A reader that goes away, such as \`head\`, is no failure of ours, but what it did not read was not delivered.
 process.stdout.on('error', () => process.exit(3));
 
+// A process that ends because nothing is left to wait for has answered nothing, and would end with 0.
+let isSettled = false;
+process.on('exit', () => {
+  if (isSettled) return;
+  process.stderr.write('gate: ended before there was an answer\n');
+  process.exitCode = 3;
+});
+
 // Not awaited: the bundle is CommonJS, and main settles every error itself.
-void main();
+void main().finally(() => {
+  isSettled = true;
+});
 
 async function main(): Promise<void> {
   const program = new Command('gate')
@@ -37,6 +49,9 @@ async function main(): Promise<void> {
   addCollectCommand(program);
   addProceduresCommand(program);
   addRulesCommand(program);
+  addConfigCommand(program);
+  addTrustCommand(program);
+  addSealCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {

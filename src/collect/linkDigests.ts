@@ -1,4 +1,4 @@
-import type { DigestItem, FileItem, VerdictItem } from '../evidence/evidence.ts';
+import type { DigestItem, FileItem, UnreadableItem, VerdictItem } from '../evidence/evidence.ts';
 import { asObject, asString } from '../format/jsonValue.ts';
 import type { FileDeclaration } from '../procedure/procedure.ts';
 
@@ -6,6 +6,7 @@ import type { FileDeclaration } from '../procedure/procedure.ts';
 export interface Linkable {
   readonly file: readonly FileItem[];
   readonly verdict: readonly VerdictItem[];
+  readonly unreadable: readonly UnreadableItem[];
 }
 
 /**
@@ -17,7 +18,10 @@ export function linkDigests(
   evidence: Linkable,
   files: readonly FileDeclaration[],
 ): DigestItem[] {
-  const byPath = new Map(evidence.file.map((file) => [file.source.path, file]));
+  // A file that its collector could not make sense of was hashed all the same.
+  const byPath = new Map<string, HashedFile>(
+    [...evidence.unreadable, ...evidence.file].map((item) => [item.source.path, item]),
+  );
   const mappings = new Map(files.map((file) => [file.role, asObject(file.with['sources']) ?? {}]));
   return digests.map((digest) => {
     if (digest.path !== null) return withFile(digest, byPath.get(digest.path));
@@ -26,13 +30,15 @@ export function linkDigests(
     if (role === undefined) return digest;
     if (digest.role === 'source') return withFile(digest, only(evidence.file, role));
     if (digest.role === 'source-self-hash') {
-      return { ...digest, actual: only(evidence.verdict, role)?.selfHash.actual ?? null };
+      return { ...digest, actual: only(evidence.verdict, role)?.selfHash?.actual ?? null };
     }
     return digest;
   });
 }
 
-function withFile(digest: DigestItem, file: FileItem | undefined): DigestItem {
+type HashedFile = Pick<FileItem, 'source'> & Partial<Pick<FileItem, 'bytes'>>;
+
+function withFile(digest: DigestItem, file: HashedFile | undefined): DigestItem {
   return { ...digest, actual: file?.source.sha256 ?? null, bytes: file?.bytes ?? null };
 }
 

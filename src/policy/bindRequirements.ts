@@ -4,6 +4,7 @@ import { fieldsOf } from '../evidence/fields.ts';
 import { asInteger, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
 import { GATES, type Literal, type Procedure, type Requirement, type Selector } from '../procedure/procedure.ts';
+import type { Lowered } from './enforce.ts';
 import { gateOf, type ParameterEntry, type RuleEntry } from './catalogue.ts';
 
 /** A parameter after checking: selectors are apart, because the host resolves them against the evidence of each run. */
@@ -16,6 +17,8 @@ export interface BoundRequirement {
   readonly requirement: Requirement;
   readonly rule: RuleEntry;
   readonly parameters: Readonly<Record<string, BoundParameter>>;
+  /** Why it only warns here, where its procedure says that it blocks. */
+  readonly lowered?: Lowered;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { collectorFor } from '../collect/collectors.ts';
+import { yieldsOf } from '../collect/yieldsOf.ts';
 import type { Evidence, EvidenceItem, EvidenceKind } from '../evidence/evidence.ts';
 import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type JsonValue,
 } from '../format/jsonValue.ts';
 import type { Procedure, Selector } from '../procedure/procedure.ts';
+import type { AssuranceFact } from './assurance.ts';
 import type { BoundParameter, BoundRequirement } from './bindRequirements.ts';
 import { fieldOf, select } from './select.ts';
 import { PolicyAbort, type WasmPolicy } from './wasm.ts';
@@ -57,6 +58,7 @@ export interface EvaluationInput {
   readonly evidence: Evidence;
   readonly asOfUs: number;
   readonly expect: Expectation;
+  readonly assurance: AssuranceFact;
 }
 
 /**
@@ -151,9 +153,9 @@ function inputBytes(input: EvaluationInput, { items }: ItemList, resolved: reado
   for (const { bound, with: parameters } of resolved) {
     (requirements[bound.rule.rule] ??= []).push({ id: bound.requirement.id, with: parameters });
   }
-  const { asOfUs, procedure, expect } = input;
+  const { asOfUs, procedure, expect, assurance } = input;
   // Own, typed data from strict readers: inside wasm malformed JSON would fail open, and this cannot be malformed.
-  const head = JSON.stringify({ requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect });
+  const head = JSON.stringify({ requirements, asOf: { us: asOfUs }, procedure: procedure.name, expect, assurance });
   const parts: string[] = [];
   let length = head.length;
   for (const item of items) {
@@ -299,8 +301,8 @@ function unreadable(selectors: readonly Selector[], { evidence, procedure }: Eva
         if (selector.kind === 'digest') return true;
         const roles = selector.where?.['from'];
         if (roles !== undefined && ![roles].flat().includes(from)) return false;
-        const format = procedure.files.find(({ role }) => role === from)?.format;
-        const yields = format === undefined ? [] : collectorFor(format).yields;
+        const file = procedure.files.find(({ role }) => role === from);
+        const yields = file === undefined ? [] : yieldsOf(file, procedure.lines);
         return [...UNIVERSAL, ...yields].includes(selector.kind);
       }),
     )

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import validate from '../../generated/validators/config-v1.js';
 import { GateError } from '../error.ts';
 import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern, type PathPattern } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
+import type { Assurance, EnforcementSource, Strictness, WaiverSource } from './exceptions.ts';
 import { placeOf, type ProcedureText } from './parseProcedure.ts';
 import { readYaml } from './readYaml.ts';
 
@@ -16,6 +18,26 @@ export interface Config {
   readonly procedure?: string;
   readonly params: Readonly<Record<string, number>>;
   readonly expect: ConfigExpectation;
+  readonly require: Assurance;
+  readonly keys: readonly KeySource[];
+  readonly secrets: readonly SecretSource[];
+  readonly waivers: readonly WaiverSource[];
+  readonly enforcement: readonly EnforcementSource[];
+  readonly strictness: Strictness;
+}
+
+/** A public key, read from the file that the configuration names. */
+export interface KeySource {
+  readonly name: string;
+  readonly pem: string;
+  readonly signs: readonly string[];
+}
+
+/** A shared secret: its bytes, or the environment variable that holds them. */
+export interface SecretSource {
+  readonly name: string;
+  readonly signs: readonly string[];
+  readonly from: { readonly env: string } | { readonly bytes: Uint8Array };
 }
 
 export interface ConfigExpectation {
@@ -29,24 +51,43 @@ interface RawConfig {
   readonly procedure?: string;
   readonly params?: Readonly<Record<string, number>>;
   readonly expect?: ConfigExpectation;
+  readonly require?: { readonly assurance: Assurance };
+  readonly trust?: {
+    readonly keys?: readonly { readonly name: string; readonly file: string; readonly signs: readonly string[] }[];
+    readonly secrets?: readonly {
+      readonly name: string;
+      readonly env?: string;
+      readonly file?: string;
+      readonly signs: readonly string[];
+    }[];
+  };
+  readonly waivers?: readonly WaiverSource[];
+  readonly enforcement?: readonly EnforcementSource[];
+  readonly strictness?: Strictness;
   readonly runs?: readonly { readonly match: string; readonly config?: string; readonly procedure?: string }[];
 }
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['procedure', 'params', 'expect', 'runs'],
+  '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
+  '/require': ['assurance'],
+  '/trust': ['keys', 'secrets'],
+  '/trust/keys/*': ['name', 'file', 'signs'],
+  '/trust/secrets/*': ['name', 'env', 'file', 'signs'],
+  '/waivers/*': ['selector', 'owner', 'reason', 'issued', 'expires'],
+  '/enforcement/*': ['requirement', 'level', 'until', 'owner'],
   '/runs/*': ['match', 'config', 'procedure'],
 };
 
 /**
  * Loads a configuration and follows its `runs` to the one that matches the run. `run` is the absolute path of the run
- * directory. Two matches are an error: which of them was meant is not ours to choose. Throws GateError('config_invalid').
+ * directory; without one, `runs` leads nowhere. Two matches are an error: which of them was meant is not ours to choose. Throws GateError('config_invalid').
  */
-export async function loadConfig(file: string, run: string): Promise<Config> {
+export async function loadConfig(file: string, run: string | undefined): Promise<Config> {
   return follow(resolve(file), run, []);
 }
 
-async function follow(file: string, run: string, before: readonly string[]): Promise<Config> {
+async function follow(file: string, run: string | undefined, before: readonly string[]): Promise<Config> {
   const files = [...before, file];
   if (before.includes(file)) {
     throw new GateError('config_invalid', 'the configuration leads back to itself', {
@@ -58,27 +99,80 @@ async function follow(file: string, run: string, before: readonly string[]): Pro
   const raw = assertConfig(text);
   const match = matchRun(text, raw, run);
   if (match?.config !== undefined) {
-    if (raw.params !== undefined || raw.expect !== undefined || raw.procedure !== undefined) {
+    if (Object.keys(raw).some((key) => key !== 'runs')) {
       // Which of two expectations holds must not depend on who reads the files.
       throw new GateError(
         'config_invalid',
         'an entry of "runs" leads to another configuration, and this one judges too',
         {
           place: placeOf(text, '/runs'),
-          solution: `Move procedure, params and expect to ${match.config}.`,
+          solution: `Move everything but "runs" to ${match.config}.`,
         },
       );
     }
     return follow(resolve(dirname(file), match.config), run, files);
   }
   const procedure = match?.procedure ?? raw.procedure;
+  const trusted = readTrust(text, raw);
   return {
     file,
-    files,
+    files: [...files, ...trusted.files],
     ...(procedure !== undefined && { procedure: fromFile(procedure, file) }),
     params: raw.params ?? {},
     expect: raw.expect ?? {},
+    require: raw.require?.assurance ?? 'unsigned',
+    keys: trusted.keys,
+    secrets: trusted.secrets,
+    waivers: (raw.waivers ?? []).map((waiver, index) => ({ ...waiver, place: placeOf(text, `/waivers/${index}`) })),
+    enforcement: (raw.enforcement ?? []).map(({ requirement, until, owner }, index) => ({
+      requirement,
+      until,
+      owner,
+      place: placeOf(text, `/enforcement/${index}`),
+    })),
+    strictness: raw.strictness ?? 'full',
   };
+}
+
+/** Keys and secrets, from files beside the configuration. Which of them exist and hold a key is said here, with the line. */
+function readTrust(
+  text: ProcedureText,
+  { trust = {} }: RawConfig,
+): { keys: KeySource[]; secrets: SecretSource[]; files: string[] } {
+  const files: string[] = [];
+  const read = (file: string, pointer: string): Buffer => {
+    const path = resolve(dirname(text.file), file);
+    files.push(path);
+    try {
+      return readFileSync(path);
+    } catch (cause) {
+      throw new GateError('config_invalid', `cannot read ${file}`, {
+        place: placeOf(text, pointer),
+        solution: 'Name a readable file, relative to this configuration.',
+        cause,
+      });
+    }
+  };
+  const keys = (trust.keys ?? []).map(({ name, file, signs }, index) => ({
+    name,
+    pem: read(file, `/trust/keys/${index}/file`).toString('utf8'),
+    signs,
+  }));
+  const secrets = (trust.secrets ?? []).map(({ name, env, file, signs }, index): SecretSource => {
+    if (env !== undefined) return { name, signs, from: { env } };
+    // An editor ends a file with a line break; it is no part of the secret.
+    const bytes = read(file ?? '', `/trust/secrets/${index}/file`);
+    return { name, signs, from: { bytes: bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes } };
+  });
+  const names = [...keys, ...secrets].map(({ name }) => name);
+  const again = names.find((name, index) => names.indexOf(name) < index);
+  if (again !== undefined) {
+    throw new GateError('config_invalid', `"${again}" is pinned twice`, {
+      place: placeOf(text, '/trust'),
+      solution: 'Give each key and secret a name of its own.',
+    });
+  }
+  return { keys, secrets, files };
 }
 
 /** A path in a configuration is relative to that file, wherever the command is run. */
@@ -102,10 +196,11 @@ function assertConfig(text: ProcedureText): RawConfig {
 function matchRun(
   text: ProcedureText,
   raw: RawConfig,
-  run: string,
+  run: string | undefined,
 ): NonNullable<RawConfig['runs']>[number] | undefined {
-  const path = relative(dirname(text.file), run).split(sep).join('/');
   const patterns = (raw.runs ?? []).map((entry, index) => ({ entry, pattern: compileMatch(text, entry.match, index) }));
+  if (run === undefined) return undefined;
+  const path = relative(dirname(text.file), run).split(sep).join('/');
   // A run that lies outside is none of this configuration's, whatever a wildcard would take for a name.
   if (path === '..' || path.startsWith('../') || isAbsolute(path)) return undefined;
   const matches = patterns.filter(({ pattern }) => pattern.matches(path)).map(({ entry }) => entry);

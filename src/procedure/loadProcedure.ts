@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { GateError } from '../error.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
-import { type CommonRequirements, parseProcedure, type RawRequirement } from './parseProcedure.ts';
+import { type Common, parseProcedure } from './parseProcedure.ts';
 import type { Procedure } from './procedure.ts';
 import { readYaml } from './readYaml.ts';
 
@@ -36,15 +36,11 @@ export async function loadProcedure(nameOrFile: string): Promise<Procedure> {
   // Written by the build from a checked source, in canonical form: a plain parse is enough, and there is no text to point into.
   const canonical = readFileSync(`${SHIPPED}procedures/${nameOrFile}.json`, 'utf8');
   const value = JSON.parse(canonical) as JsonValue;
-  return parseProcedure(
-    { file: nameOrFile, value, canonical, locate: () => undefined },
-    commonRequirements(),
-    'shipped',
-  );
+  return parseProcedure({ file: nameOrFile, value, canonical, locate: () => undefined }, common(), 'shipped');
 }
 
 async function loadFile(file: string): Promise<Procedure> {
-  const procedure = parseProcedure(await readYaml(file, 'procedure_invalid'), commonRequirements(), 'file');
+  const procedure = parseProcedure(await readYaml(file, 'procedure_invalid'), common(), 'file');
   if (shippedProcedures().includes(procedure.name)) {
     throw new GateError(
       'procedure_invalid',
@@ -58,8 +54,8 @@ async function loadFile(file: string): Promise<Procedure> {
   return procedure;
 }
 
-function commonRequirements(): CommonRequirements {
+function common(): Common {
   const canonical = readFileSync(`${SHIPPED}common.json`, 'utf8');
-  const { requirements } = JSON.parse(canonical) as { requirements: RawRequirement[] }; // written by the build
-  return { requirements, canonical };
+  const { files, requirements } = JSON.parse(canonical) as Omit<Common, 'canonical'>; // written by the build
+  return { files, requirements, canonical };
 }

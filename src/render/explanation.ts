@@ -104,7 +104,8 @@ const BASIS = { D: 'stated in the runbook', A: 'added so that the words cannot b
 function demand(id: string, row: ReportRequirement | undefined, bound: BoundRequirement | undefined): string {
   const criteria = row === undefined ? [] : [`criteria ${row.criteria.map(clean).join(' ')}`];
   const basis = bound === undefined ? [] : [`basis ${bound.requirement.basis}: ${BASIS[bound.requirement.basis]}`];
-  return [`by the requirement ${clean(id)}`, ...criteria, ...basis].join(', ');
+  const lowered = row?.lowered === undefined ? [] : [`lowered to a warning by ${clean(wordValue({ ...row.lowered }))}`];
+  return [`by the requirement ${clean(id)}`, ...criteria, ...basis, ...lowered].join(', ');
 }
 
 function withLines(issue: Issue | undefined): string[] {

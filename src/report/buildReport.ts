@@ -1,6 +1,7 @@
 import type { Collection } from '../collect/collect.ts';
 import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
 import { sortedBy } from '../format/order.ts';
+import type { AssuranceFact } from '../policy/assurance.ts';
 import { gateOf } from '../policy/catalogue.ts';
 import type { RequirementResult, UndecidedReason } from '../policy/evaluate.ts';
 import { fieldOf, select } from '../policy/select.ts';
@@ -16,35 +17,34 @@ import type {
   Verdict,
 } from './gateReport.ts';
 import { type IssueContext, issuesOf } from './issues.ts';
-import { binds, type Course, courseOf, isTrigger, outcomeOf } from './outcome.ts';
+import { binds, type Course, courseOf, isTrigger, outcomeOf, type Status } from './outcome.ts';
 import { type Judgement, reportBase } from './reportBase.ts';
 import { sealReport } from './sealReport.ts';
+import { WaiverLedger } from './waiverLedger.ts';
 
 export interface ReportInput extends Judgement {
   readonly collection: Collection;
   readonly results: readonly RequirementResult[];
+  readonly assurance: AssuranceFact;
 }
 
 /** Turns results into the report: verdict, outcome, issues, inventory and the digests of everything that decided them. */
 export function buildReport(input: ReportInput): GateReport {
-  const { procedure, collection, results, expect } = input;
-  const course = courseOf(procedure, collection.evidence);
-  const ending: Ending = { course, outcome: outcomeOf(course, results, input.params), params: input.params };
-  const applicable = results.filter((result) => isApplicable(result, ending));
+  const { procedure, collection, expect, params, asOf } = input;
   const subject = subjectOf(input);
   const digest = runDigest(collection.inventory);
+  const ledger = new WaiverLedger(input.waivers, asOf.us, [
+    ...(subject.target === null ? [] : [subject.target]),
+    digest,
+  ]);
   const context: IssueContext = { procedure, collection, boundTo: subject.target ?? digest };
-  const issues = (level: 'block' | 'warn') =>
-    sortedBy(
-      applicable.flatMap((result) => issuesAt(level, result, context)),
-      ({ id }) => id,
-    );
-  const blockingIssues = issues('block');
-  const warnings = issues('warn');
-  const undecided = sortedBy(
-    applicable.flatMap((result) => undecidedOf(procedure, result)),
-    ({ id }) => id,
-  );
+  const results = input.results.map((result) => judged(result, context, ledger));
+  const course = courseOf(procedure, collection.evidence);
+  const ending: Ending = { course, outcome: outcomeOf(course, results, params), params };
+  const applicable = results.filter((result) => isApplicable(result, ending));
+  const issues = (list: (result: Judged) => readonly Issue[]) => sortedBy(applicable.flatMap(list), ({ id }) => id);
+  const warnings = issues((result) => (levelOf(result) === 'warn' ? result.issues : []));
+  const waivedIssues = issues(({ excepted }) => excepted);
   const gates = GATES.map((gate) => reportGate(gate, procedure, results, ending));
   const count = (result: ReportRequirement['result']) =>
     gates.flatMap(({ requirements }) => requirements).filter((one) => one.result === result).length;
@@ -53,8 +53,8 @@ export function buildReport(input: ReportInput): GateReport {
     schemaVersion: 'GateReport.v1',
     verdict: verdictOf(applicable),
     outcome: ending.outcome,
-    assurance: 'unsigned',
-    reproducible: isReproducible(collection, results),
+    assurance: input.assurance.reached,
+    reproducible: isReproducible(collection, input.results),
     subject,
     run: {
       id: digest,
@@ -63,11 +63,14 @@ export function buildReport(input: ReportInput): GateReport {
       bytes: collection.inventory.reduce((sum, { size }) => sum + (size ?? 0), 0),
     },
     gates: sortedBy(gates, ({ gate }) => gate),
-    blockingIssues,
+    blockingIssues: issues((result) => (levelOf(result) === 'block' ? result.issues : [])),
     warnings,
-    waivedIssues: [],
-    undecided,
-    waivers: [],
+    waivedIssues,
+    undecided: sortedBy(
+      applicable.flatMap(({ given }) => undecidedOf(procedure, given)),
+      ({ id }) => id,
+    ),
+    waivers: ledger.rows(waivedIssues),
     inventory: collection.inventory,
     summary: {
       requirements: results.length,
@@ -84,13 +87,36 @@ export function buildReport(input: ReportInput): GateReport {
   });
 }
 
+/** A result with its issues, those apart that a waiver covers. */
+interface Judged {
+  readonly given: RequirementResult;
+  /** `waived`: violated, and every issue is covered. */
+  readonly result: Status;
+  readonly issues: readonly Issue[];
+  readonly excepted: readonly Issue[];
+}
+
+function judged(given: RequirementResult, context: IssueContext, ledger: WaiverLedger): Judged {
+  if (given.result !== 'violated') return { given, result: given.result, issues: [], excepted: [] };
+  const all = issuesOf(given.bound, given.findings, context);
+  if (given.bound.requirement.level === 'warn') return { given, result: 'violated', issues: all, excepted: [] };
+  const issues = all.filter((issue) => ledger.covering(issue).length === 0);
+  const excepted = all.filter((issue) => !issues.includes(issue));
+  return { given, result: issues.length === 0 ? 'waived' : 'violated', issues, excepted };
+}
+
+function levelOf({ given }: Judged): 'block' | 'warn' {
+  return given.bound.requirement.level;
+}
+
 /** Only blocking lines count. A run without any applicable line, or without evidence, proves nothing. */
-function verdictOf(applicable: readonly RequirementResult[]): Verdict {
-  const blocking = applicable.filter(({ bound }) => bound.requirement.level === 'block');
+function verdictOf(applicable: readonly Judged[]): Verdict {
+  const blocking = applicable.filter((result) => levelOf(result) === 'block');
   if (blocking.some(({ result }) => result === 'violated')) return 'fail';
   // An advisory line that could not be judged hides nothing that blocks, but its silence is a defect: it blocks too.
   if (applicable.some(({ result }) => result === 'undecided')) return 'indeterminate';
-  return blocking.length > 0 && blocking.every(({ result }) => result === 'satisfied') ? 'pass' : 'indeterminate';
+  // Of waivers alone nothing is proved.
+  return blocking.some(({ result }) => result === 'satisfied') ? 'pass' : 'indeterminate';
 }
 
 /** What became of the run, as far as it decides which requirements bind. */
@@ -101,17 +127,12 @@ interface Ending {
 }
 
 /** Whether a result counts: its requirement binds, and it is not what a complete rollback answered. */
-function isApplicable(result: RequirementResult, { course, outcome, params }: Ending): boolean {
-  return binds(result.bound.requirement, course, params) && !isTrigger(result, outcome);
+function isApplicable(result: Judged, { course, outcome, params }: Ending): boolean {
+  return binds(result.given.bound.requirement, course, params) && !isTrigger(result, outcome);
 }
 
-function reportGate(
-  gate: Gate,
-  procedure: Procedure,
-  results: readonly RequirementResult[],
-  ending: Ending,
-): ReportGate {
-  const own = results.filter(({ bound }) => gateOf(bound.rule.rule) === gate);
+function reportGate(gate: Gate, procedure: Procedure, results: readonly Judged[], ending: Ending): ReportGate {
+  const own = results.filter(({ given }) => gateOf(given.bound.rule.rule) === gate);
   const requirements = sortedBy(
     own.map((result) => reportRequirement(result, ending)),
     ({ id }) => id,
@@ -126,23 +147,27 @@ function reportGate(
   if (binding.length === 0) {
     return { gate, verdict: 'not_applicable', reason: 'Nothing in this gate binds for this outcome.', requirements };
   }
-  if (binding.some(({ bound, result }) => result === 'violated' && bound.requirement.level === 'block')) {
+  if (binding.some((result) => result.result === 'violated' && levelOf(result) === 'block')) {
     return { gate, verdict: 'fail', requirements };
   }
   const open = binding.some(({ result }) => result === 'undecided');
   return { gate, verdict: open ? 'indeterminate' : 'pass', requirements };
 }
 
-function reportRequirement(given: RequirementResult, { course, outcome, params }: Ending): ReportRequirement {
-  const { id, rule, criteria, level, when } = given.bound.requirement;
-  const row = { id, rule, criteria: sortedBy(criteria, (text) => text), level, when };
-  if (!binds(given.bound.requirement, course, params)) return { ...row, result: 'not_applicable', evidence: 0 };
-  return { ...row, result: isTrigger(given, outcome) ? 'triggered' : given.result, evidence: given.evidence };
-}
-
-function issuesAt(level: 'block' | 'warn', result: RequirementResult, context: IssueContext): Issue[] {
-  if (result.result !== 'violated' || result.bound.requirement.level !== level) return [];
-  return issuesOf(result.bound, result.findings, context);
+function reportRequirement(judgedResult: Judged, { course, outcome, params }: Ending): ReportRequirement {
+  const { given, result } = judgedResult;
+  const { bound, evidence } = given;
+  const { id, rule, criteria, level, when } = bound.requirement;
+  const row = {
+    id,
+    rule,
+    criteria: sortedBy(criteria, (text) => text),
+    level,
+    when,
+    ...(bound.lowered !== undefined && { lowered: bound.lowered }),
+  };
+  if (!binds(bound.requirement, course, params)) return { ...row, result: 'not_applicable', evidence: 0 };
+  return { ...row, result: isTrigger(judgedResult, outcome) ? 'triggered' : result, evidence };
 }
 
 const UNDECIDED_SOLUTIONS = {

@@ -1,11 +1,12 @@
 import type { JsonValue } from '../format/jsonValue.ts';
+import type { Assurance, Strictness } from '../procedure/exceptions.ts';
 import type { Gate, When } from '../procedure/procedure.ts';
 import type { InventoryRow } from '../collect/collect.ts';
+import type { Lowered } from '../policy/enforce.ts';
 import type { Expectation } from '../policy/evaluate.ts';
 
 export type Verdict = 'pass' | 'fail' | 'indeterminate';
 export type Outcome = 'completed' | 'rolled_back' | 'incomplete';
-export type Assurance = 'unsigned' | 'sealed' | 'attested';
 
 export interface ReportEvidence {
   readonly path: string;
@@ -49,9 +50,28 @@ export interface ReportRequirement {
   readonly criteria: readonly string[];
   readonly level: 'block' | 'warn';
   readonly when: When;
+  /** Why it warns, where its procedure says that it blocks. */
+  readonly lowered?: Lowered;
   /** `triggered`: violated, and answered by a rollback that is complete. */
   readonly result: 'satisfied' | 'violated' | 'triggered' | 'undecided' | 'waived' | 'not_applicable';
   readonly evidence: number;
+}
+
+export type ReportTrust =
+  | { readonly type: 'key'; readonly name: string; readonly fingerprint: string; readonly signs: readonly string[] }
+  | { readonly type: 'secret'; readonly name: string; readonly present: boolean; readonly signs: readonly string[] };
+
+export interface ReportWaiver {
+  readonly selector: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly issued?: string;
+  readonly expires: string;
+  /** Whole days from the as-of; negative once it has expired. */
+  readonly daysLeft: number;
+  readonly state: 'in_effect' | 'expired' | 'not_yet';
+  /** Issues that it covers in this report. */
+  readonly matched: number;
 }
 
 export interface ReportGate {
@@ -100,8 +120,13 @@ export interface GateReport {
     readonly params: Readonly<
       Record<string, { readonly value: number; readonly default: number; readonly loosened: boolean }>
     >;
-    readonly trust: readonly string[];
+    readonly require: { readonly assurance: Assurance };
+    /** What was pinned; of secrets only whether they were there. */
+    readonly trust: readonly ReportTrust[];
+    /** Selectors. */
     readonly waivers: readonly string[];
+    readonly enforcement: readonly { readonly requirement: string; readonly until: string; readonly owner: string }[];
+    readonly strictness: Strictness;
   };
   readonly tool: { readonly name: 'rungate'; readonly version: string };
   readonly gates: readonly ReportGate[];
@@ -109,7 +134,7 @@ export interface GateReport {
   readonly warnings: readonly Issue[];
   readonly waivedIssues: readonly Issue[];
   readonly undecided: readonly UndecidedRequirement[];
-  readonly waivers: readonly never[];
+  readonly waivers: readonly ReportWaiver[];
   readonly inventory: readonly InventoryRow[];
   readonly summary: {
     readonly requirements: number;

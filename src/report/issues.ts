@@ -31,7 +31,8 @@ export function issuesOf(bound: BoundRequirement, findings: readonly Finding[], 
     let { id } = issue;
     for (let number = 2; given.has(id) || (id !== issue.id && taken.has(id)); number += 1) id = `${issue.id}#${number}`;
     given.add(id);
-    return { ...issue, id, waive: issue.waive === null ? null : `${id}@${context.boundTo}` };
+    // By code and subject: were it by number, mending the first of two would make its waiver cover the second.
+    return { ...issue, id, waive: issue.waive === null ? null : `${issue.id}@${context.boundTo}` };
   });
 }
 

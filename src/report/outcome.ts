@@ -4,6 +4,14 @@ import { select } from '../policy/select.ts';
 import type { Procedure, Requirement } from '../procedure/procedure.ts';
 import type { Outcome } from './gateReport.ts';
 
+/** What became of a requirement line, before it is known whether it binds. */
+export type Status = RequirementResult['result'] | 'waived';
+
+interface Line {
+  readonly given: Pick<RequirementResult, 'bound'>;
+  readonly result: Status;
+}
+
 /** What the evidence says the run did, before anything is judged. */
 export interface Course {
   readonly completed: boolean;
@@ -35,20 +43,22 @@ export function binds(requirement: Requirement, course: Course, params: Readonly
 }
 
 /** A rollback counts only if everything that the procedure demands of it is satisfied; half a rollback is `incomplete`. */
-export function outcomeOf(
-  course: Course,
-  results: readonly RequirementResult[],
-  params: Readonly<Record<string, number>>,
-): Outcome {
+export function outcomeOf(course: Course, lines: readonly Line[], params: Readonly<Record<string, number>>): Outcome {
   if (!course.rolledBack) return course.completed ? 'completed' : 'incomplete';
-  const demanded = results.filter(
-    ({ bound: { requirement } }) =>
-      requirement.when === 'rolled_back' && requirement.level === 'block' && binds(requirement, course, params),
+  const demanded = lines.filter(
+    ({
+      given: {
+        bound: { requirement },
+      },
+    }) => requirement.when === 'rolled_back' && requirement.level === 'block' && binds(requirement, course, params),
   );
-  return demanded.length > 0 && demanded.every(({ result }) => result === 'satisfied') ? 'rolled_back' : 'incomplete';
+  return demanded.length > 0 && demanded.every(({ result }) => result === 'satisfied' || result === 'waived')
+    ? 'rolled_back'
+    : 'incomplete';
 }
 
 /** Whether a violation is what a complete rollback answered: then it explains the rollback and does not block beside it. */
-export function isTrigger({ bound, result }: RequirementResult, outcome: Outcome): boolean {
-  return result === 'violated' && bound.requirement.phase === 'forward' && outcome === 'rolled_back';
+export function isTrigger({ given, result }: Line, outcome: Outcome): boolean {
+  const violated = result === 'violated' || result === 'waived';
+  return violated && given.bound.requirement.phase === 'forward' && outcome === 'rolled_back';
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { GateError } from '../error.ts';
+import type { KeySource } from '../procedure/loadConfig.ts';
 
 /** What the user pins outside every run: whose signature counts, and for what. Nothing of it ever comes from a run. */
 export interface Trust {
@@ -26,12 +27,6 @@ export interface TrustedSecret {
 }
 
 export type KeyAlgorithm = 'ed25519' | 'ecdsa-p256' | 'ecdsa-p384' | 'rsa';
-
-export interface KeySource {
-  readonly name: string;
-  readonly pem: string;
-  readonly signs: readonly string[];
-}
 
 export const NO_TRUST: Trust = { keys: [], secrets: [] };
 
@@ -72,7 +67,8 @@ export function fingerprintOf(key: KeyObject): string {
     .digest('hex')}`;
 }
 
-function algorithmOf(key: KeyObject): KeyAlgorithm | undefined {
+/** Undefined for an algorithm that is not supported. */
+export function algorithmOf(key: KeyObject): KeyAlgorithm | undefined {
   const details = key.asymmetricKeyDetails;
   switch (key.asymmetricKeyType) {
     case 'ed25519':
@@ -106,7 +102,8 @@ function isSignature({ algorithm, key }: TrustedKey, message: Uint8Array, signat
   }
 }
 
-const DIGESTS = { ed25519: null, 'ecdsa-p256': 'sha256', 'ecdsa-p384': 'sha384', rsa: 'sha256' } as const;
+/** What is hashed before signing; Ed25519 does so itself. */
+export const DIGESTS = { ed25519: null, 'ecdsa-p256': 'sha256', 'ecdsa-p384': 'sha384', rsa: 'sha256' } as const;
 
 /** Secrets that everybody knows sign nothing. */
 const MIN_SECRET_BYTES = 16;

@@ -11,14 +11,14 @@ describe('a digest that names a path', () => {
   const files = [fileOf('snapshots/a', 'snapshot', A)];
 
   it('is compared with the file at exactly that path', () => {
-    const [linked] = linkDigests([digestOf({ path: 'snapshots/a' })], { file: files, verdict: [] }, []);
+    const [linked] = linkDigests([digestOf({ path: 'snapshots/a' })], { file: files, verdict: [], unreadable: [] }, []);
     expect(linked).toMatchObject({ actual: A, bytes: 7 });
   });
 
   it.each(['snapshots/A', './snapshots/a', '/snapshots/a', 'snapshots//a', 'snapshots/../snapshots/a', 'a', ''])(
     'finds nothing at %j',
     (path) => {
-      const [linked] = linkDigests([digestOf({ path, actual: A })], { file: files, verdict: [] }, []);
+      const [linked] = linkDigests([digestOf({ path, actual: A })], { file: files, verdict: [], unreadable: [] }, []);
       expect(linked).toMatchObject({ actual: null, bytes: null });
     },
   );
@@ -30,42 +30,54 @@ describe('a digest of a source', () => {
   const file = [fileOf('t.json', 'topology', B)];
 
   it('is compared with the file in the role that the declaration maps it to', () => {
-    expect(linkDigests([source], { file, verdict: [] }, [declaration])).toMatchObject([{ actual: B, bytes: 7 }]);
+    expect(linkDigests([source], { file, verdict: [], unreadable: [] }, [declaration])).toMatchObject([
+      { actual: B, bytes: 7 },
+    ]);
   });
 
   it('of a report is compared with the recomputed self-hash, not with the stated one', () => {
     const verdict = [verdictOf('topology', { stated: A, actual: B })];
     const digest = { ...source, role: 'source-self-hash' };
-    expect(linkDigests([digest], { file, verdict }, [declaration])).toMatchObject([{ actual: B, bytes: null }]);
+    expect(linkDigests([digest], { file, verdict, unreadable: [] }, [declaration])).toMatchObject([
+      { actual: B, bytes: null },
+    ]);
   });
 
   it('stays open where two files are in the role', () => {
     const two = [...file, fileOf('t2.json', 'topology', B)];
-    expect(linkDigests([source], { file: two, verdict: [] }, [declaration])).toMatchObject([{ actual: null }]);
+    expect(linkDigests([source], { file: two, verdict: [], unreadable: [] }, [declaration])).toMatchObject([
+      { actual: null },
+    ]);
   });
 
   it('stays open where no file is in the role, or nothing maps it', () => {
-    expect(linkDigests([source], { file: [], verdict: [] }, [declaration])).toMatchObject([{ actual: null }]);
-    expect(linkDigests([source], { file, verdict: [] }, [])).toMatchObject([{ actual: null }]);
-    expect(linkDigests([source], { file, verdict: [] }, [declarationOf('upgrade', {})])).toMatchObject([
+    expect(linkDigests([source], { file: [], verdict: [], unreadable: [] }, [declaration])).toMatchObject([
+      { actual: null },
+    ]);
+    expect(linkDigests([source], { file, verdict: [], unreadable: [] }, [])).toMatchObject([{ actual: null }]);
+    expect(linkDigests([source], { file, verdict: [], unreadable: [] }, [declarationOf('upgrade', {})])).toMatchObject([
       { actual: null },
     ]);
   });
 
   it.each(['constructor', 'toString', '__proto__', ''])('named %j is mapped by nothing', (name) => {
     const digest = { ...source, subject: `upgrade.${name}` };
-    expect(linkDigests([digest], { file, verdict: [] }, [declaration])).toMatchObject([{ actual: null }]);
+    expect(linkDigests([digest], { file, verdict: [], unreadable: [] }, [declaration])).toMatchObject([
+      { actual: null },
+    ]);
   });
 
   it('is not mapped by the declaration of another file', () => {
     const digest = { ...source, from: 'other' };
-    expect(linkDigests([digest], { file, verdict: [] }, [declaration])).toMatchObject([{ actual: null }]);
+    expect(linkDigests([digest], { file, verdict: [], unreadable: [] }, [declaration])).toMatchObject([
+      { actual: null },
+    ]);
   });
 });
 
 it('keeps the order and everything that was stated', () => {
   const digests = [digestOf({ subject: 'x', path: 'gone' }), digestOf({ subject: 'y', stated: 'no digest' })];
-  const linked = linkDigests(digests, { file: [], verdict: [] }, []);
+  const linked = linkDigests(digests, { file: [], verdict: [], unreadable: [] }, []);
   expect(linked.map(({ subject, stated }) => [subject, stated])).toEqual([
     ['x', A],
     ['y', 'no digest'],

@@ -125,6 +125,8 @@ export function procedureOf(requirements: readonly Requirement[], more: Partial<
   };
 }
 
+export const UNSIGNED = { required: 'unsigned', reached: 'unsigned', reason: 'no_seal' } as const;
+
 /** Judges requirement lines by a hand-written policy. */
 export function judge(rego: string, bounds: readonly BoundRequirement[], evidence: Evidence): RequirementResult[] {
   const procedure = procedureOf(bounds.map(({ requirement }) => requirement));
@@ -134,5 +136,6 @@ export function judge(rego: string, bounds: readonly BoundRequirement[], evidenc
     evidence,
     asOfUs: 0,
     expect: {},
+    assurance: UNSIGNED,
   });
 }

@@ -95,10 +95,10 @@ describe('a comparison', () => {
   });
 
   it('shows of lists only what differs in them', () => {
-    const trusting = (...trust: string[]) => ({ ...clean, config: { ...clean.config, trust } });
-    const text = render(trusting('one', 'two'), trusting('two', 'three'));
-    expect(text).toContain('  trust\n    trust  − one\n    trust  + three\n');
-    expect(render(trusting('one', 'two'), trusting('two', 'one'))).toContain('    trust  in another order\n');
+    const waiving = (...waivers: string[]) => ({ ...clean, config: { ...clean.config, waivers } });
+    const text = render(waiving('one', 'two'), waiving('two', 'three'));
+    expect(text).toContain('  waivers\n    waivers  − one\n    waivers  + three\n');
+    expect(render(waiving('one', 'two'), waiving('two', 'one'))).toContain('    waivers  in another order\n');
   });
 
   it('counts the entries of a run that it does not show', () => {
@@ -155,7 +155,11 @@ describe('a re-derivation', () => {
     const digest = `sha256:${'9'.repeat(64)}`;
     const hinted = (change: Partial<GateReport>) =>
       render({ result: 'equivalent', comparison: against(change) }).includes('(--config)');
-    expect(hinted({ config: { ...config, trust: ['key'] } })).toBe(true);
+    expect(
+      hinted({
+        config: { ...config, trust: [{ type: 'key', name: 'k', fingerprint: 'sha256:abc', signs: ['seal'] }] },
+      }),
+    ).toBe(true);
     expect(hinted({ config: { ...config, waivers: ['own'] } })).toBe(true);
     expect(hinted({ config: { ...config, digest } })).toBe(true);
     expect(hinted({ config: { ...config, digest }, procedure: { ...clean.procedure, version: '2.0.0' } })).toBe(false);

@@ -158,12 +158,18 @@ describe('issues', () => {
     expect(report.blockingIssues.map(({ subject }) => subject)).toEqual(['\ue000', '\u{10000}']);
   });
 
-  it('have a selector for an exception that fits no other issue', () => {
+  it('have a selector for an exception that fits no other code and subject', () => {
     const report = reportOf({
       results: [violated(boundOf('a')), violated(boundOf('b'), { actual: 1 }, { actual: 2 })],
     });
     const selectors = report.blockingIssues.map(({ waive }) => waive);
-    expect(new Set(selectors).size).toBe(selectors.length);
+    // Two findings with one code and subject share it: were they numbered, mending one would move a waiver to the other.
+    const bound = report.run.digest;
+    expect(selectors).toEqual([
+      `own:a:schema.bad:s@${bound}`,
+      `own:b:schema.bad:s@${bound}`,
+      `own:b:schema.bad:s@${bound}`,
+    ]);
   });
 
   it('show a bounded number of places', () => {

@@ -155,7 +155,10 @@ describe('factors', () => {
     ['procedure', { procedure: { ...procedure, digest } }],
     ['policy', { policy: { ...policy, userPolicies: [{ name: 'own', digest }] } }],
     ['params', { config: { ...config, params: { constructor: { value: 1, default: 1, loosened: false } } } }],
-    ['trust', { config: { ...config, trust: ['sha256:abc'] } }],
+    [
+      'trust',
+      { config: { ...config, trust: [{ type: 'key', name: 'k', fingerprint: 'sha256:abc', signs: ['seal'] }] } },
+    ],
     ['waivers', { config: { ...config, waivers: ['own:a'] } }],
     ['configuration', { config: { ...config, digest } }],
     ['expectation', { subject: { ...subject, expected: { target: 't' } } }],
@@ -167,10 +170,13 @@ describe('factors', () => {
   });
 
   it('include whatever else a configuration records', () => {
-    const more = { ...config, enforcement: [{ requirement: 'a', level: 'warn' }] };
+    const more = { ...config, enforcement: [{ requirement: 'a', until: '2026-04-01', owner: 'o' }] };
     const { factors } = compareReports(report, { ...report, config: more });
     expect(factors).toEqual([
-      { factor: 'configuration', changes: [{ name: 'enforcement', after: [{ requirement: 'a', level: 'warn' }] }] },
+      {
+        factor: 'configuration',
+        changes: [{ name: 'enforcement', before: [], after: [{ requirement: 'a', until: '2026-04-01', owner: 'o' }] }],
+      },
     ]);
   });
 

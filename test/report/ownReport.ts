@@ -7,7 +7,8 @@ import type { Procedure } from '../../src/procedure/procedure.ts';
 import { buildReport } from '../../src/report/buildReport.ts';
 import type { GateReport } from '../../src/report/gateReport.ts';
 import { NO_TRUST } from '../../src/trust/trust.ts';
-import { boundOf, policyOf, procedureOf, compileRego, answering } from '../policy/ownPolicy.ts';
+import type { Waiver } from '../../src/policy/bindWaivers.ts';
+import { boundOf, UNSIGNED, policyOf, procedureOf, compileRego, answering } from '../policy/ownPolicy.ts';
 
 let policy: Policy | undefined;
 
@@ -17,10 +18,18 @@ export interface Given {
   readonly collection?: Partial<Collection>;
   readonly procedure?: Partial<Procedure>;
   readonly expect?: { readonly target?: string };
+  readonly waivers?: readonly Waiver[];
 }
 
 /** The report of these results, over a run of one file. */
-export function reportOf({ results, evidence = {}, collection = {}, procedure = {}, expect = {} }: Given): GateReport {
+export function reportOf({
+  results,
+  evidence = {},
+  collection = {},
+  procedure = {},
+  expect = {},
+  waivers = [],
+}: Given): GateReport {
   policy ??= policyOf(compileRego(answering('{"n": 1}')));
   return buildReport({
     procedure: procedureOf(
@@ -31,6 +40,11 @@ export function reportOf({ results, evidence = {}, collection = {}, procedure = 
     params: {},
     expect,
     trust: NO_TRUST,
+    require: 'unsigned',
+    waivers,
+    enforcement: [],
+    strictness: 'full',
+    assurance: UNSIGNED,
     asOf: { us: 1_773_446_400_000_000, source: 'given' },
     toolVersion: '0.0.0-test',
     results,

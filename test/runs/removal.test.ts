@@ -3,7 +3,8 @@ import { collect } from '../../src/collect/collect.ts';
 import { createContext } from '../../src/context.ts';
 import { type Evidence, EVIDENCE_KINDS, type EvidenceItem, type EvidenceKind } from '../../src/evidence/evidence.ts';
 import type { GateReport } from '../../src/index.ts';
-import { bindRequirements, type BoundRequirement } from '../../src/policy/bindRequirements.ts';
+import type { BoundRequirement } from '../../src/policy/bindRequirements.ts';
+import { assuranceOf } from '../../src/policy/assurance.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { select } from '../../src/policy/select.ts';
 import type { Selector } from '../../src/procedure/procedure.ts';
@@ -161,12 +162,19 @@ function judgedEvidence(subject: Subject): Promise<JudgedEvidence> {
 
 async function judgeEvidence(subject: Subject): Promise<JudgedEvidence> {
   const context = createContext(optionsOf(subject));
-  const requirements = bindRequirements(procedure, policy.rules, context.params);
+  const { requirements } = context;
   const wasm = await policy.wasm;
   const collection = await collect(runOf(subject), procedure, context.trust);
   const { evidence } = collection;
   const resultsOf = (given: Evidence) =>
-    evaluate(wasm, { procedure, requirements, evidence: given, asOfUs: context.asOf.us, expect: context.expect });
+    evaluate(wasm, {
+      procedure,
+      requirements,
+      evidence: given,
+      asOfUs: context.asOf.us,
+      expect: context.expect,
+      assurance: assuranceOf(given, context.trust, context.require),
+    });
   const rollback = chosen(evidence, procedure.outcome.rolled_back);
   const blocking = new Set(subject.report.blockingIssues.map(({ requirement }) => requirement));
   return {
@@ -178,7 +186,12 @@ async function judgeEvidence(subject: Subject): Promise<JudgedEvidence> {
     }),
     rollback,
     verdictOf: (given) =>
-      buildReport({ ...context, collection: { ...collection, evidence: given }, results: resultsOf(given) }).verdict,
+      buildReport({
+        ...context,
+        collection: { ...collection, evidence: given },
+        results: resultsOf(given),
+        assurance: assuranceOf(given, context.trust, context.require),
+      }).verdict,
   };
 }
 

@@ -1,0 +1,92 @@
+package gates.provenance.assurance_test
+
+import data.gates.provenance.assurance
+import data.lib.testing
+
+sealed(path, stated, actual) := object.union(testing.digest("sealed", path, stated), {"path": path, "actual": actual})
+
+selection(groups) := {"items": [ref | some list in groups; some ref in list], "groups": groups}
+
+files := [testing.file("a"), testing.file("b"), testing.file("seal")]
+
+fitting := [
+	sealed("a.txt", testing.sha("1"), testing.sha("1")),
+	sealed("b.txt", testing.sha("2"), testing.sha("2")),
+]
+
+both := {"a.txt": [3], "b.txt": [4]}
+
+run(demand, fact) := of(demand, fact, fitting, both, [0, 1, 2])
+
+of(demand, fact, digests, groups, chosen) := testing.merge(
+	testing.input_for("provenance.assurance", array.concat(files, digests), {
+		"demand": demand,
+		"files": {"items": chosen},
+		"sealed": selection(groups),
+		"seals": {"items": [2]},
+	}),
+	{"assurance": fact},
+)
+
+fact(required, reached, reason) := {"required": required, "reached": reached, "reason": reason}
+
+judge(doc) := answer if {
+	answer := object.get(assurance.results, "line", null) with input as doc
+}
+
+codes(doc) := {f.code | some f in judge(doc).findings}
+
+test_sealed_as_demanded if {
+	testing.supported(judge(run("required", fact("sealed", "sealed", "sealed"))), {0, 1, 2})
+	testing.supported(judge(run("consistent", fact("sealed", "sealed", "sealed"))), {0, 1, 2})
+	testing.supported(judge(run("consistent", fact("unsigned", "unsigned", "seal_unsigned"))), {0, 1, 2})
+}
+
+test_nothing_demanded if {
+	testing.supported(judge(run("required", fact("unsigned", "unsigned", "no_seal"))), {0, 1, 2})
+}
+
+test_too_low if {
+	judge(run("required", fact("sealed", "unsigned", "seal_not_verified"))).findings == {{
+		"code": "provenance.assurance_too_low",
+		"subject": "run",
+		"detail": {"expected": "sealed", "actual": "unsigned, seal_not_verified"},
+		"evidence": {2},
+	}}
+	codes(run("required", fact("attested", "sealed", "sealed"))) == {"provenance.assurance_too_low"}
+	codes(run("required", fact("sealed", "n/a", "sealed"))) == {"provenance.assurance_too_low"}
+}
+
+# a.txt is another one, c.txt is gone, and b.txt was added.
+misfit(demand, required) := of(
+	demand,
+	fact(required, "unsigned", "seal_does_not_match"),
+	[
+		sealed("a.txt", testing.sha("1"), testing.sha("9")),
+		sealed("c.txt", testing.sha("2"), null),
+	],
+	{"a.txt": [3], "c.txt": [4]},
+	[0, 1, 2],
+)
+
+test_misfits if {
+	codes(misfit("required", "sealed")) == {
+		"provenance.assurance_too_low", "provenance.sealed_file_changed",
+		"provenance.sealed_file_missing", "provenance.file_not_sealed",
+	}
+	{[f.code, f.subject] | some f in judge(misfit("consistent", "unsigned")).findings} == {
+		["provenance.sealed_file_changed", "a.txt"],
+		["provenance.sealed_file_missing", "c.txt"],
+		["provenance.file_not_sealed", "b.txt"],
+	}
+	testing.supported(judge(misfit("required", "unsigned")), {0, 1, 2})
+	testing.supported(judge(misfit("consistent", "sealed")), {0, 1, 2})
+}
+
+test_without_a_seal if {
+	testing.supported(judge(of("consistent", fact("unsigned", "unsigned", "no_seal"), [], {}, [0, 1, 2])), {0, 1, 2})
+}
+
+test_no_files_is_no_answer if {
+	judge(of("required", fact("unsigned", "unsigned", "no_seal"), [], {}, [])) == null
+}

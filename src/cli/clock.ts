@@ -1,0 +1,6 @@
+import { formatRfc3339 } from '../format/rfc3339.ts';
+
+/** The time to the second: the only place that asks the machine for it. */
+export function now(): string {
+  return formatRfc3339(Math.floor(Date.now() / 1000) * 1_000_000);
+}
