@@ -32,7 +32,7 @@ export async function verify(
   const procedure = options.procedure ?? (await loadProcedure(recorded.procedure.name));
   assertSameName(recorded, procedure);
   const judgement = { ...options, procedure, ...recordedOptions(recorded) };
-  const refused = refusalOf(judgement);
+  const refused = refusal(judgement);
   if (refused !== undefined) return { result: 'not_rederivable', reason: refused };
   const derived = await check(run, judgement, signal);
   if (lacksUserPolicies(recorded, derived)) return { result: 'not_rederivable', reason: 'user_policies_not_given' };
@@ -79,18 +79,15 @@ function recordedOptions({
   };
 }
 
-/**
- * Another version of the procedure may not know a recorded param, or bound it otherwise; another policy may not know its
- * rules. Asked without what the caller configured: a mistake there is the caller's, and is thrown.
- */
-function refusalOf({ procedure, policy, asOf, params = {} }: CheckOptions): NotRederivable | undefined {
+/** Another version of the procedure may not know a recorded param, or bound it otherwise; or not fit this policy at all. */
+function refusal({ procedure, policy, asOf, params = {} }: CheckOptions): NotRederivable | undefined {
   try {
+    // Without what the caller configures: mistakes in that are his, and are told as such.
     createContext({ procedure, policy, asOf, params });
     return undefined;
   } catch (error) {
-    if (!(error instanceof GateError)) throw error;
-    if (error.code === 'config_invalid') return 'params_refused';
-    if (error.code === 'procedure_invalid') return 'procedure_refused';
+    if (error instanceof GateError && error.code === 'config_invalid') return 'params_refused';
+    if (error instanceof GateError && error.code === 'procedure_invalid') return 'procedure_refused';
     throw error;
   }
 }

@@ -33,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
   ],
+  produce: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
   verify: [
     'error',
     'format',
@@ -47,7 +48,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
     'check',
   ],
-  produce: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
   compiler: ['error'],
   cli: [
     'error',
@@ -62,8 +62,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
     'check',
-    'verify',
     'produce',
+    'verify',
   ],
   index: [
     'error',

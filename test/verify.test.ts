@@ -66,7 +66,7 @@ describe('a report is equivalent', () => {
 
   it('where the trust that it records is not given, and none of it decided anything', async () => {
     const trusting = resealed({
-      config: { ...report.config, trust: [{ type: 'key', name: 'k', fingerprint: 'sha256:abc', signs: ['seal'] }] },
+      config: { ...report.config, trust: [{ type: 'secret', name: 'own', present: true, signs: ['seal'] }] },
     });
     expect(await summary(trusting)).toEqual({ result: 'equivalent', factors: ['trust'] });
   });

@@ -29,7 +29,10 @@ describe('docs/procedures.md', () => {
     if (UPDATE) {
       const text = readFileSync(FILE, 'utf8');
       const mark = `<!-- example: evidence ${name} -->\n\`\`\`json\n`;
-      writeFileSync(FILE, text.replace(`${mark}${block('evidence', name, text) ?? ''}`, () => `${mark}${actual}`));
+      writeFileSync(
+        FILE,
+        text.replace(`${mark}${block('evidence', name, text) ?? ''}`, () => `${mark}${actual}`),
+      );
     } else {
       expect(actual).toBe(block('evidence', name));
     }

@@ -95,10 +95,14 @@ describe('a comparison', () => {
   });
 
   it('shows of lists only what differs in them', () => {
-    const waiving = (...waivers: string[]) => ({ ...clean, config: { ...clean.config, waivers } });
-    const text = render(waiving('one', 'two'), waiving('two', 'three'));
-    expect(text).toContain('  waivers\n    waivers  − one\n    waivers  + three\n');
-    expect(render(waiving('one', 'two'), waiving('two', 'one'))).toContain('    waivers  in another order\n');
+    const pinned = (name: string) => ({ type: 'secret' as const, name, present: true, signs: ['seal'] });
+    const trusting = (...names: string[]) => ({ ...clean, config: { ...clean.config, trust: names.map(pinned) } });
+    const text = render(trusting('one', 'two'), trusting('two', 'three'));
+    expect(text).toContain(
+      '    trust  − {"name":"one","present":true,"signs":["seal"],"type":"secret"}\n' +
+        '    trust  + {"name":"three","present":true,"signs":["seal"],"type":"secret"}\n',
+    );
+    expect(render(trusting('one', 'two'), trusting('two', 'one'))).toContain('    trust  in another order\n');
   });
 
   it('counts the entries of a run that it does not show', () => {
@@ -156,9 +160,7 @@ describe('a re-derivation', () => {
     const hinted = (change: Partial<GateReport>) =>
       render({ result: 'equivalent', comparison: against(change) }).includes('(--config)');
     expect(
-      hinted({
-        config: { ...config, trust: [{ type: 'key', name: 'k', fingerprint: 'sha256:abc', signs: ['seal'] }] },
-      }),
+      hinted({ config: { ...config, trust: [{ type: 'secret', name: 'key', present: true, signs: ['seal'] }] } }),
     ).toBe(true);
     expect(hinted({ config: { ...config, waivers: ['own'] } })).toBe(true);
     expect(hinted({ config: { ...config, digest } })).toBe(true);
@@ -193,6 +195,18 @@ describe('an explanation from the report alone', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it.each([
+    [{ by: 'strictness' } as const, 'only a warning by the strictness of the configuration'],
+    [{ by: 'enforcement', until: '2026-04-01', owner: 'o\u001b[2J' } as const, 'only a warning until 2026-04-01, by o'],
+  ])('says why a requirement only warns', (lowered, words) => {
+    const gates = report.gates.map((gate) => ({
+      ...gate,
+      requirements: gate.requirements.map((row) => ({ ...row, lowered })),
+    }));
+    const lines = renderExplanation({ ...report, gates }, reportEntries(report), { colour: false }).split('\n');
+    expect(lines).toContain(`  demanded  by the requirement line, criteria G1, ${words}`);
   });
 
   it('says that a report without issues has nothing to explain', () => {

@@ -155,10 +155,7 @@ describe('factors', () => {
     ['procedure', { procedure: { ...procedure, digest } }],
     ['policy', { policy: { ...policy, userPolicies: [{ name: 'own', digest }] } }],
     ['params', { config: { ...config, params: { constructor: { value: 1, default: 1, loosened: false } } } }],
-    [
-      'trust',
-      { config: { ...config, trust: [{ type: 'key', name: 'k', fingerprint: 'sha256:abc', signs: ['seal'] }] } },
-    ],
+    ['trust', { config: { ...config, trust: [{ type: 'secret', name: 'own', present: true, signs: ['seal'] }] } }],
     ['waivers', { config: { ...config, waivers: ['own:a'] } }],
     ['configuration', { config: { ...config, digest } }],
     ['expectation', { subject: { ...subject, expected: { target: 't' } } }],
@@ -170,14 +167,29 @@ describe('factors', () => {
   });
 
   it('include whatever else a configuration records', () => {
-    const more = { ...config, enforcement: [{ requirement: 'a', until: '2026-04-01', owner: 'o' }] };
+    const enforcement = [{ requirement: 'a', until: '2026-05-01T00:00:00Z', owner: 'o' }];
+    const more = { ...config, enforcement };
     const { factors } = compareReports(report, { ...report, config: more });
     expect(factors).toEqual([
-      {
-        factor: 'configuration',
-        changes: [{ name: 'enforcement', before: [], after: [{ requirement: 'a', until: '2026-04-01', owner: 'o' }] }],
-      },
+      { factor: 'configuration', changes: [{ name: 'enforcement', before: [], after: enforcement }] },
     ]);
+  });
+
+  it('include the terms of waivers, and not how they fared at another time', () => {
+    const waiver = {
+      selector: 's',
+      owner: 'o',
+      reason: 'r',
+      expires: '2026-04-01',
+      daysLeft: 3,
+      state: 'in_effect',
+      matched: 0,
+    } as const;
+    const waiving = (change: object) => ({ ...report, waivers: [{ ...waiver, ...change }] });
+    const named = (change: object) => compareReports(waiving({}), waiving(change)).factors.map(({ factor }) => factor);
+    expect(named({ expires: '2026-05-01' })).toEqual(['waivers']);
+    expect(named({ owner: 'somebody else' })).toEqual(['waivers']);
+    expect(named({ daysLeft: -1, state: 'expired', matched: 1 })).toEqual([]);
   });
 
   it('do not hide what no factor explains', () => {
