@@ -1,4 +1,4 @@
-import { collectorFor } from '../collect/collectors.ts';
+import { yieldsOf } from '../collect/yieldsOf.ts';
 import type { EvidenceKind } from '../evidence/evidence.ts';
 import type { Format } from '../procedure/formats.ts';
 import type { FileDeclaration, LineDeclaration, Procedure, Selector } from '../procedure/procedure.ts';
@@ -32,7 +32,7 @@ export function filesRead(procedure: Procedure, { parameters }: BoundRequirement
 /** Kinds that say something of a file whatever its format. */
 const ABOUT_FILES: readonly EvidenceKind[] = ['file', 'unreadable', 'secret'];
 
-/** Formats whose text is recognised line by line, and what they claim without that. */
+/** Formats whose text is recognised line by line, as the procedure declares, and what they claim without that. */
 const BY_LINE: Partial<Readonly<Record<Format, readonly EvidenceKind[]>>> = {
   transcript: ['transcript', 'step'],
   log: [],
@@ -46,21 +46,24 @@ function isFrom({ where }: Selector, { role }: FileDeclaration): boolean {
 /** How the file can yield what the selector selects: as a whole, or by lines; undefined where it cannot. */
 function linesFor(
   procedure: Procedure,
-  { role, format }: FileDeclaration,
+  file: FileDeclaration,
   selector: Selector,
 ): { readonly line?: LineDeclaration }[] | undefined {
-  if (ABOUT_FILES.includes(selector.kind)) return [{}];
-  if (!collectorFor(format).yields.includes(selector.kind)) return undefined;
-  const whole = BY_LINE[format];
-  if (whole === undefined || whole.includes(selector.kind)) return [{}];
+  const { kind } = selector;
+  if (ABOUT_FILES.includes(kind)) return [{}];
+  const claims = (file.claims ?? []).filter((claim) => claim.kind === kind && mayMatch(claim, selector));
+  const lined = BY_LINE[file.format];
+  const whole = lined ?? yieldsOf({ ...file, claims: [] }, []);
+  if (claims.length > 0 || whole.includes(kind)) return [{}];
+  if (lined === undefined) return undefined;
   return procedure.lines
-    .filter((line) => line.kind === selector.kind && (line.in?.includes(role) ?? true) && mayMatch(line, selector))
+    .filter((line) => line.kind === kind && (line.in?.includes(file.role) ?? true) && mayMatch(line, selector))
     .map((line) => ({ line }));
 }
 
-/** Whether what a line always says is what the selector asks for; what the text fills in may be anything. */
-function mayMatch({ set }: LineDeclaration, { where = {} }: Selector): boolean {
+/** Whether what a claim always says is what the selector asks for; what the file fills in may be anything. */
+function mayMatch({ set }: Pick<LineDeclaration, 'set'>, { where = {} }: Selector): boolean {
   return Object.entries(where).every(
-    ([field, literals]) => !Object.hasOwn(set, field) || [literals].flat().includes(set[field] ?? ''),
+    ([field, literals]) => !Object.hasOwn(set, field) || [literals].flat().includes(set[field] ?? null),
   );
 }

@@ -104,7 +104,13 @@ const BASIS = { D: 'stated in the runbook', A: 'added so that the words cannot b
 function demand(id: string, row: ReportRequirement | undefined, bound: BoundRequirement | undefined): string {
   const criteria = row === undefined ? [] : [`criteria ${row.criteria.map(clean).join(' ')}`];
   const basis = bound === undefined ? [] : [`basis ${bound.requirement.basis}: ${BASIS[bound.requirement.basis]}`];
-  return [`by the requirement ${clean(id)}`, ...criteria, ...basis].join(', ');
+  return [`by the requirement ${clean(id)}`, ...criteria, ...basis, ...loweredBy(row?.lowered)].join(', ');
+}
+
+function loweredBy(lowered: ReportRequirement['lowered']): string[] {
+  if (lowered === undefined) return [];
+  if (lowered.by === 'strictness') return ['only a warning by the strictness of the configuration'];
+  return [`only a warning until ${clean(lowered.until)}, by ${clean(lowered.owner)}`];
 }
 
 function withLines(issue: Issue | undefined): string[] {

@@ -40,7 +40,11 @@ const RECORDED: Readonly<Record<Factor, (report: GateReport) => unknown>> = {
   policy: ({ policy }) => policy,
   params: ({ config }) => config.params,
   trust: ({ config: { trust } }) => ({ trust }),
-  waivers: ({ config: { waivers } }) => ({ waivers }),
+  // Which ones there were, and on what terms; how they fared is what the report decides.
+  waivers: ({ config, waivers }) => ({
+    waivers: config.waivers,
+    terms: waivers.map(({ daysLeft, state, matched, ...terms }) => terms),
+  }),
   configuration: ({ config: { params, trust, waivers, ...rest } }) => rest,
   expectation: ({ subject }) => subject.expected ?? {},
   as_of: ({ asOf, asOfSource }) => ({ asOf, asOfSource }),

@@ -56,6 +56,20 @@ describe('a requirement looks', () => {
     expect(read({ kind: 'step' }, { cover: { value: ['ticket'] } })).toEqual([['rollout']]);
   });
 
+  it('in a document that its declaration maps, where that can say it', () => {
+    const claim = { kind: 'metric', where: [], set: { name: 'errors' }, take: {}, optional: [] } as const;
+    const files = procedure.files.map((file) =>
+      file.role === 'snapshot' ? { ...file, format: 'json' as const, claims: [claim] } : file,
+    );
+    const roles = (selector: Selector) =>
+      filesRead({ ...procedure, files }, boundOf('line', selector)).map(({ file }) => file.role);
+    expect(roles({ kind: 'metric' })).toEqual(['snapshot']);
+    expect(roles({ kind: 'metric', where: { name: 'errors' } })).toEqual(['snapshot']);
+    expect(roles({ kind: 'metric', where: { name: 'latency' } })).toEqual([]);
+    expect(roles({ kind: 'setting' })).toEqual(['ticket']);
+    expect(roles({ kind: 'document' })).toContain('snapshot');
+  });
+
   it('wherever one of its selectors does', () => {
     const selectors: BoundParameter = { selectors: [{ kind: 'approval' }, { kind: 'window' }] };
     expect(read({ kind: 'step' }, { more: selectors })).toEqual([['ticket'], ['rollout']]);

@@ -197,6 +197,18 @@ describe('an explanation from the report alone', () => {
     }
   });
 
+  it.each([
+    [{ by: 'strictness' } as const, 'only a warning by the strictness of the configuration'],
+    [{ by: 'enforcement', until: '2026-04-01', owner: 'o\u001b[2J' } as const, 'only a warning until 2026-04-01, by o'],
+  ])('says why a requirement only warns', (lowered, words) => {
+    const gates = report.gates.map((gate) => ({
+      ...gate,
+      requirements: gate.requirements.map((row) => ({ ...row, lowered })),
+    }));
+    const lines = renderExplanation({ ...report, gates }, reportEntries(report), { colour: false }).split('\n');
+    expect(lines).toContain(`  demanded  by the requirement line, criteria G1, ${words}`);
+  });
+
   it('says that a report without issues has nothing to explain', () => {
     expect(renderExplanation(clean, [], { colour: false })).toMatch(/^PASS .*\n.*\nNothing to explain/);
   });

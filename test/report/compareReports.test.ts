@@ -175,6 +175,23 @@ describe('factors', () => {
     ]);
   });
 
+  it('include the terms of waivers, and not how they fared at another time', () => {
+    const waiver = {
+      selector: 's',
+      owner: 'o',
+      reason: 'r',
+      expires: '2026-04-01',
+      daysLeft: 3,
+      state: 'in_effect',
+      matched: 0,
+    } as const;
+    const waiving = (change: object) => ({ ...report, waivers: [{ ...waiver, ...change }] });
+    const named = (change: object) => compareReports(waiving({}), waiving(change)).factors.map(({ factor }) => factor);
+    expect(named({ expires: '2026-05-01' })).toEqual(['waivers']);
+    expect(named({ owner: 'somebody else' })).toEqual(['waivers']);
+    expect(named({ daysLeft: -1, state: 'expired', matched: 1 })).toEqual([]);
+  });
+
   it('do not hide what no factor explains', () => {
     expect(changed({ assurance: 'attested' })).toEqual({ same: true, factors: [], others: ['assurance'] });
     expect(changed({ subject: { ...subject, target: 'other' } })).toEqual({
