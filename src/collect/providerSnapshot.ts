@@ -31,7 +31,8 @@ export const providerSnapshot = jsonCollector({
           name: 'provider-snapshot',
           subject: snapshotId,
           state: 'completed',
-          at: timeAt(descriptor['completedAt'], '/completedAt'), until: null
+          at: timeAt(descriptor['completedAt'], '/completedAt'),
+          until: null,
         },
       },
       {

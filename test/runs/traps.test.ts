@@ -36,7 +36,7 @@ const TRAPS: Readonly<Record<string, 'rows' | { readonly none: string }>> = {
   'duplicate JSON keys, where the second hides the first': 'rows',
   '__proto__ keys': 'rows',
   'a BOM': 'rows',
-  'NaN': 'rows',
+  NaN: 'rows',
   'numbers beyond 2^53': 'rows',
   'two files that differ by case': 'rows',
   'two files that differ by Unicode normal form': 'rows',
@@ -45,10 +45,18 @@ const TRAPS: Readonly<Record<string, 'rows' | { readonly none: string }>> = {
   'a procedure shipped inside the run': 'rows',
   'a key shipped inside the run': 'rows',
   'a configuration shipped inside the run': 'rows',
-  'RPO that is only backup duration': { none: 'The procedure demands no drill, and no file of it states a recovery point.' },
-  'a name with invalid UTF-8': { none: 'A tree in memory has none; test/run/hostileEntries.test.ts makes one on disk.' },
-  'a procedure file that calls itself by a shipped name': { none: 'It is refused before a run is read; test/procedure/loadProcedure.test.ts.' },
-  'a user policy that redefines a shipped rule': { none: 'It is refused when the policy is built, before a run is read.' },
+  'RPO that is only backup duration': {
+    none: 'The procedure demands no drill, and no file of it states a recovery point.',
+  },
+  'a name with invalid UTF-8': {
+    none: 'A tree in memory has none; test/run/hostileEntries.test.ts makes one on disk.',
+  },
+  'a procedure file that calls itself by a shipped name': {
+    none: 'It is refused before a run is read; test/procedure/loadProcedure.test.ts.',
+  },
+  'a user policy that redefines a shipped rule': {
+    none: 'It is refused when the policy is built, before a run is read.',
+  },
 };
 
 const rows = DEFECTS.filter(({ open }) => open === undefined);

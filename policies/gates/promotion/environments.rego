@@ -46,7 +46,7 @@ results[req.id] := result if {
 	of_artifacts := artifactless(req) | differing(req)
 	of_gates := red(req, refs) | unapproved(req, refs)
 	support := {ref | some selection in [req.with.promotions, req.with.digests, req.with.verdicts, req.with.approvals]; some ref in selection.items}
-	result := answer.from((of_promotions | of_artifacts) | of_gates, support)
+	result := answer.from(((of_promotions | of_artifacts) | of_gates), support)
 }
 
 of_group(selection, name) := {ref | some ref in object.get(selection.groups, name, [])}
