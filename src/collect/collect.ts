@@ -11,6 +11,7 @@ import {
 } from '../evidence/evidence.ts';
 import { excerpt as shorten, stripControl } from '../format/ansi.ts';
 import { compareUtf8 } from '../format/order.ts';
+import { wildcardCount, wildcardTexts } from '../format/pathPattern.ts';
 import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import { nameProblems } from '../run/names.ts';
 import type { Entry, Run } from '../run/run.ts';
@@ -102,9 +103,13 @@ async function readFile(
     with: declaration?.with ?? {},
     trust,
     lines: procedure.lines.filter((line) => line.in === undefined || (from !== null && line.in.includes(from))),
+    claims: declaration?.claims ?? [],
+    ...(declaration?.schema !== undefined && { schema: declaration.schema }),
+    wildcards: wildcards(declaration, entry.path),
   };
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
   const scan = collector.scanned || declaration === undefined ? new SecretScan() : undefined;
+  await collector.prepare?.();
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
   const read = await run.read(entry, (chunk) => {
     scan?.push(chunk);
@@ -146,6 +151,11 @@ async function readFile(
     sha256: read.sha256,
     status: declaration === undefined ? 'unexpected' : collector === opaque ? 'unread' : 'read',
   };
+}
+
+function wildcards(declaration: FileDeclaration | undefined, path: string): string[] {
+  const source = declaration?.path.source ?? '';
+  return wildcardCount(source) === undefined ? [] : wildcardTexts(source, path);
 }
 
 /** Feeds a reading and keeps the first thing that stopped it, so that the rest of the file is still hashed. */

@@ -1,5 +1,6 @@
 import type { EvidenceByKind, EvidenceKind, FormatReason, Source } from '../evidence/evidence.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
+import type { ClaimDeclaration, SchemaDeclaration } from '../procedure/claimDeclaration.ts';
 import type { Format } from '../procedure/formats.ts';
 import type { LineDeclaration } from '../procedure/procedure.ts';
 import type { Trust } from '../trust/trust.ts';
@@ -14,6 +15,11 @@ export interface FileContext {
   readonly trust: Trust;
   /** Line declarations that apply to this file. */
   readonly lines: readonly LineDeclaration[];
+  /** How a document of this file becomes evidence. */
+  readonly claims: readonly ClaimDeclaration[];
+  readonly schema?: SchemaDeclaration;
+  /** What each `*` of the declared path stands for, where that is certain. */
+  readonly wildcards: readonly string[];
 }
 
 /** An item before it has its source: the collector knows the place, only the end of the file knows the digest. */
@@ -53,6 +59,8 @@ export interface Collector {
   readonly maxBytes: number | null;
   /** Whether the file is text that may hold a secret. Snapshots are data, and are left alone. */
   readonly scanned: boolean;
+  /** Loads what only this format needs, before the first `open`. */
+  prepare?(): Promise<void>;
   open(context: FileContext): Reading;
 }
 

@@ -3,13 +3,17 @@ import { changeTicket } from './changeTicket.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { gateReport } from './gateReport.ts';
+import { json } from './json.ts';
+import { jsonl } from './jsonl.ts';
 import { log } from './log.ts';
+import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
 import { probeSeries } from './probeSeries.ts';
 import type { Format } from '../procedure/formats.ts';
 import { seal } from './seal.ts';
-import { json, text } from './text.ts';
+import { text } from './text.ts';
 import { transcript } from './transcript.ts';
+import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
 const COLLECTORS = {
@@ -18,12 +22,15 @@ const COLLECTORS = {
   compose,
   'gate-report': gateReport,
   json,
+  jsonl,
   log,
+  markdown,
   opaque,
   'probe-series': probeSeries,
   seal,
   text,
   transcript,
+  yaml,
 } as const satisfies Record<Format, Collector>;
 
 export function collectorFor(format: Format): Collector {

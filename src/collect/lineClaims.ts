@@ -1,6 +1,8 @@
-import type { Claim, ClaimPlace, FileContext } from './collector.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { mappableFields } from '../evidence/fields.ts';
 import type { LineDeclaration } from '../procedure/procedure.ts';
+import type { Claim, ClaimPlace, FileContext } from './collector.ts';
+import { fieldValue, type FieldValue } from './fieldValue.ts';
+import { mappedClaim } from './mappedClaim.ts';
 
 /** What a frame says about the lines inside it. */
 export interface Frame {
@@ -14,67 +16,24 @@ export interface Frame {
 export function lineClaims(context: FileContext, line: string, place: ClaimPlace, frame: Frame): Claim[] {
   return context.lines.flatMap((declaration) => {
     const values = declaration.template.match(line);
-    return values === undefined ? [] : [claim(declaration, { ...values, ...declaration.set }, place, frame)];
+    return values === undefined ? [] : [claim(declaration, values, place, frame)];
   });
 }
 
-/** The declaration was checked at load: every required field is matched or set, so an absent one is empty, not missing. */
+/** The declaration was checked at load: each field is matched by a placeholder of its type. */
 function claim(
   declaration: LineDeclaration,
-  fields: Readonly<Record<string, string>>,
+  matched: Readonly<Record<string, string>>,
   place: ClaimPlace,
   frame: Frame,
 ): Claim {
-  const field = (name: string) => fields[name] ?? '';
-  switch (declaration.kind) {
-    case 'release':
-      return {
-        kind: 'release',
-        place,
-        item: {
-          ...frame,
-          identity: field('identity'),
-          component: field('component'),
-          value: field('value'),
-          placeholder: isPlaceholder(field('value')),
-        },
-      };
-    case 'setting':
-      return {
-        kind: 'setting',
-        place,
-        item: {
-          ...frame,
-          group: field('group'),
-          name: field('name'),
-          value: field('value'),
-          placeholder: isPlaceholder(field('value')),
-        },
-      };
-    case 'event':
-      return {
-        kind: 'event',
-        place,
-        item: { ...frame, name: field('name'), subject: field('subject'), state: field('state') },
-      };
-    case 'digest': {
-      const path = fields['path'];
-      return {
-        kind: 'digest',
-        place,
-        item: {
-          ...frame,
-          role: field('role'),
-          subject: field('subject'),
-          // A tool may print "./a" for "a".
-          path: path === undefined ? null : path.replace(/^(?:\.\/)+/, ''),
-          of: path === undefined ? 'content' : 'file',
-          stated: field('stated'),
-          actual: null,
-          statedBytes: null,
-          bytes: null,
-        },
-      };
-    }
+  const types = mappableFields(declaration.kind);
+  const fields: Record<string, FieldValue> = { ...declaration.set };
+  for (const [name, text] of Object.entries(matched)) {
+    const type = types[name] ?? 'text';
+    // A tool prints digests in its own way; what it printed is compared as it stands.
+    const asPrinted = type === 'stated' || type === 'checks' || type === 'texts';
+    fields[name] = asPrinted ? text : fieldValue(type, text, place, { parse: true, decimal: 0 });
   }
+  return mappedClaim(declaration.kind, fields, place, frame);
 }

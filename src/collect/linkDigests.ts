@@ -30,7 +30,7 @@ export function linkDigests(
     if (role === undefined) return digest;
     if (digest.role === 'source') return withFile(digest, only(evidence.file, role));
     if (digest.role === 'source-self-hash') {
-      return { ...digest, actual: only(evidence.verdict, role)?.selfHash.actual ?? null };
+      return { ...digest, actual: only(evidence.verdict, role)?.selfHash?.actual ?? null };
     }
     return digest;
   });

@@ -12,6 +12,7 @@ export function hasBom(bytes: Uint8Array): boolean {
 /** Plain text. Lines that the procedure recognises are claims without a frame: anybody could have written them. */
 export const log: Collector = {
   format: 'log',
+  // And what the lines of the procedure recognise.
   yields: ['release', 'digest', 'setting', 'event'],
   maxBytes: null,
   scanned: true,

@@ -2,22 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { Collector } from './collector.ts';
 import { Unreadable } from './collector.ts';
 import { hasBom } from './log.ts';
-import { strictJson, showJson, wholeFile } from './jsonDocument.ts';
+import { wholeFile } from './jsonDocument.ts';
 
 const MAX_TEXT_BYTES = 32 * 1024 * 1024;
-
-/** Any strict JSON, for documents that only have to be well formed. */
-export const json: Collector = {
-  format: 'json',
-  yields: [],
-  maxBytes: MAX_TEXT_BYTES,
-  scanned: true,
-  open: () =>
-    wholeFile((bytes) => {
-      const document = strictJson(bytes);
-      return { claims: [], show: showJson(document, () => []) };
-    }),
-};
 
 /** Any UTF-8 text. */
 export const text: Collector = {

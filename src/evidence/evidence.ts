@@ -120,6 +120,8 @@ export interface ReleaseItem extends Item {
   readonly value: string;
   /** `value` says nothing: empty, or a placeholder such as `unknown`. */
   readonly placeholder: boolean;
+  /** When it was so, where that is stated. */
+  readonly at?: Time;
 }
 
 /** A stated digest and, where the bytes are here, the actual one. */
@@ -137,6 +139,7 @@ export interface DigestItem extends Item {
   readonly actual: string | null;
   /** Size in bytes of the file whose digest `actual` is. */
   readonly bytes: number | null;
+  readonly at?: Time;
 }
 
 /** One attempt of a planned series. */
@@ -183,7 +186,8 @@ export interface VerdictItem extends Item {
   readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly status: string }[];
   /** The check that each blocking issue names. */
   readonly issues: readonly string[];
-  readonly selfHash: { readonly stated: string; readonly actual: string };
+  /** null for a report that states no hash of itself. */
+  readonly selfHash: { readonly stated: string; readonly actual: string } | null;
 }
 
 export interface WindowItem extends Item {
@@ -199,6 +203,8 @@ export interface SettingItem extends Item {
   readonly value: string;
   /** `value` says nothing: empty, or a placeholder such as `<unset>`. */
   readonly placeholder: boolean;
+  /** When it was so, where that is stated. */
+  readonly at?: Time;
 }
 
 /** Something that was said to have happened to a subject. */
@@ -206,6 +212,105 @@ export interface EventItem extends Item {
   readonly name: string;
   readonly subject: string;
   readonly state: string;
+  readonly at: Time | null;
+  readonly until: Time | null;
+}
+
+/** A number that was read off something. */
+export interface MetricItem extends Item {
+  readonly name: string;
+  readonly value: number;
+  /** Such as `baseline` or `post`: which reading of the same number this is. */
+  readonly series: string;
+  /** What the number is about: a tenant, an environment. */
+  readonly scope: string | null;
+  readonly at: Time | null;
+}
+
+/** A unit of work with a lifecycle: a job, a batch, a step that an agent reports. */
+export interface TaskItem extends Item {
+  readonly group: string;
+  readonly id: string;
+  /** What is done, where the id does not say it. */
+  readonly name: string | null;
+  readonly state: string;
+  readonly attempt: number | null;
+  readonly at: Time | null;
+  readonly until: Time | null;
+  /** Such as the error that ended it. */
+  readonly detail: string | null;
+}
+
+/** An entry of a roster. */
+export interface MemberItem extends Item {
+  readonly group: string;
+  readonly id: string;
+  readonly state: string | null;
+  readonly at: Time | null;
+}
+
+/** A label on a thing, in one of the series that are compared. */
+export interface LabelItem extends Item {
+  readonly subject: string;
+  readonly name: string;
+  readonly value: string;
+  readonly series: string;
+  readonly at: Time | null;
+}
+
+/** A name that somebody resolved to a digest. */
+export interface BindingItem extends Item {
+  readonly component: string;
+  readonly name: string;
+  /** Lower-case hex SHA-256. */
+  readonly digest: string;
+  /** `name` or `digest` says nothing: a placeholder, or nothing but zeros. */
+  readonly placeholder: boolean;
+  readonly at: Time | null;
+}
+
+/** A reference, and whether it leads somewhere. */
+export interface LinkItem extends Item {
+  readonly subject: string;
+  readonly resolves: boolean;
+  /** HTTP status code. */
+  readonly status: number | null;
+  readonly at: Time | null;
+}
+
+/** Two outputs for the same input. */
+export interface ReplayItem extends Item {
+  readonly subject: string;
+  /** Digest or name of the input. */
+  readonly input: string | null;
+  readonly left: string;
+  readonly right: string;
+  /** `left` and `right` are the same text. */
+  readonly equal: boolean;
+  /** How far apart they are said to be, in whatever unit the tolerance has. */
+  readonly difference: number | null;
+}
+
+/** Outcome of a test suite. */
+export interface TestsItem extends Item {
+  readonly suite: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly at: Time | null;
+  /** What was tested. */
+  readonly release: string | null;
+}
+
+/** A section of a Markdown record. */
+export interface SectionItem extends Item {
+  /** Its title in lower case, with single spaces. */
+  readonly name: string;
+  readonly level: number;
+  /** Neither it nor a section below it has a word. */
+  readonly empty: boolean;
+  /** It has words, and none of them says anything: each line or field is a placeholder. */
+  readonly placeholder: boolean;
 }
 
 /** A container image that a deployment file declares. */
@@ -262,6 +367,15 @@ export interface EvidenceByKind {
   image: ImageItem;
   secret: SecretItem;
   signature: SignatureItem;
+  metric: MetricItem;
+  task: TaskItem;
+  member: MemberItem;
+  label: LabelItem;
+  binding: BindingItem;
+  link: LinkItem;
+  replay: ReplayItem;
+  tests: TestsItem;
+  section: SectionItem;
 }
 
 export type EvidenceKind = keyof EvidenceByKind;
@@ -290,6 +404,15 @@ export function emptyEvidence(): MutableEvidence {
     image: [],
     secret: [],
     signature: [],
+    metric: [],
+    task: [],
+    member: [],
+    label: [],
+    binding: [],
+    link: [],
+    replay: [],
+    tests: [],
+    section: [],
   };
 }
 

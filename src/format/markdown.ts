@@ -1,4 +1,5 @@
 import MarkdownIt, { type MarkdownIt as MarkdownParser, type Token } from 'markdown-it';
+import { foldLabel } from './foldLabel.ts';
 import { FormatError } from './formatError.ts';
 import { type InlineLine, inlineLines, inlineText } from './markdownInline.ts';
 import { textPlace } from './textPlace.ts';
@@ -70,15 +71,6 @@ export function parseMarkdown(bytes: Uint8Array, options: { maxBytes?: number } 
   if (nul !== -1) throw new FormatError('control_character', textPlace(text, nul));
   const reader = new RecordReader(parser().parse(text, {}));
   return { sections: reader.sections() };
-}
-
-/** How labels and titles are compared: runs of whitespace as one space, A to Z as a to z, other letters as they are. */
-export function foldLabel(label: string): string {
-  // Not toLowerCase alone: what it does beyond ASCII changes with the Unicode version of the engine.
-  return label
-    .trim()
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function parser(): MarkdownParser {

@@ -57,3 +57,22 @@ function matchSequence<T>(
   while (pattern[p] === wildcard) p += 1;
   return p === pattern.length;
 }
+
+/**
+ * How many `*` a pattern has, where each of them stands for one certain text: at most one in a name, and no `**`. Otherwise
+ * undefined.
+ */
+export function wildcardCount(source: string): number | undefined {
+  const counts = source.split('/').map((name) => name.split('*').length - 1);
+  return counts.some((count) => count > 1) ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** What each `*` of a pattern with a `wildcardCount` stands for in a path that matches it. */
+export function wildcardTexts(source: string, path: string): string[] {
+  const names = path.split('/');
+  return source.split('/').flatMap((pattern, index) => {
+    const star = pattern.indexOf('*');
+    const name = names[index] ?? '';
+    return star < 0 ? [] : [name.slice(star, name.length - (pattern.length - star - 1))];
+  });
+}

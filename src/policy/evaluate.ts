@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { collectorFor } from '../collect/collectors.ts';
+import { yieldsOf } from '../collect/yieldsOf.ts';
 import type { Evidence, EvidenceItem, EvidenceKind } from '../evidence/evidence.ts';
 import { EVIDENCE_KINDS } from '../evidence/evidence.ts';
 import {
@@ -301,8 +301,8 @@ function unreadable(selectors: readonly Selector[], { evidence, procedure }: Eva
         if (selector.kind === 'digest') return true;
         const roles = selector.where?.['from'];
         if (roles !== undefined && ![roles].flat().includes(from)) return false;
-        const format = procedure.files.find(({ role }) => role === from)?.format;
-        const yields = format === undefined ? [] : collectorFor(format).yields;
+        const file = procedure.files.find(({ role }) => role === from);
+        const yields = file === undefined ? [] : yieldsOf(file, procedure.lines);
         return [...UNIVERSAL, ...yields].includes(selector.kind);
       }),
     )

@@ -8,16 +8,26 @@ export const FORMATS = {
   compose: [],
   'gate-report': ['sources'],
   json: [],
+  jsonl: [],
   log: [],
+  markdown: [],
   opaque: [],
   'probe-series': ['release'],
   seal: [],
   text: [],
   transcript: [],
+  yaml: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Format = keyof typeof FORMATS;
 
 export function isFormat(name: string): name is Format {
   return Object.hasOwn(FORMATS, name);
+}
+
+/** Formats whose files become evidence by the claims of their declaration. */
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'yaml'];
+
+export function isMapped(format: Format): boolean {
+  return MAPPED.includes(format);
 }

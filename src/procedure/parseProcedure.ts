@@ -2,16 +2,18 @@ import { Buffer } from 'node:buffer';
 import validateProcedure from '../../generated/validators/procedure-v1.js';
 import { GateError, type GateErrorPlace } from '../error.ts';
 import { EVIDENCE_KINDS, isEvidenceKind } from '../evidence/evidence.ts';
-import { fieldsOf, MAPPABLE, type MappableKind } from '../evidence/fields.ts';
+import { type FieldType, fieldsOf, isMappable, MAPPABLE_KINDS, mappableFields } from '../evidence/fields.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../format/jsonValue.ts';
 import { asObject, asString, pointerJoin, pointerToken } from '../format/jsonValue.ts';
-import { compileLineTemplate } from '../format/lineTemplate.ts';
+import { compileLineTemplate, type LineFieldType } from '../format/lineTemplate.ts';
+import { foldLabel } from '../format/foldLabel.ts';
 import { nearestName } from '../format/nearest.ts';
-import { compilePathPattern } from '../format/pathPattern.ts';
+import { compilePathPattern, wildcardCount } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
-import { FORMATS, isFormat } from './formats.ts';
+import { checkField, compileClaim, isLiteralOf, lackingField, type RawClaim } from './compileClaim.ts';
+import { FORMATS, isFormat, isMapped } from './formats.ts';
 import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector } from './procedure.ts';
 
 /** A parsed document, and how to find the line of one of its values. */
@@ -45,12 +47,14 @@ interface RawFile {
   readonly optional?: boolean;
   readonly many?: boolean;
   readonly with?: JsonObject;
+  readonly schema?: string | { readonly at: string; readonly is: readonly string[] };
+  readonly claims?: readonly RawClaim[];
 }
 
 interface RawLine {
   readonly line: string;
   readonly kind: string;
-  readonly set?: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string | number | boolean>>;
   readonly in?: readonly string[];
 }
 
@@ -134,7 +138,8 @@ function assertProcedure(text: ProcedureText): void {
   const [problem] = schemaProblems(validateProcedure, text.value);
   if (problem === undefined) return;
   const parent = problem.pointer.slice(0, problem.pointer.lastIndexOf('/'));
-  const siblings = problem.unknownKey === undefined ? [] : (KNOWN_KEYS[parent.replaceAll(/\/[0-9]+/g, '/*')] ?? []);
+  const form = parent.replaceAll(/\/[0-9]+/g, '/*').replaceAll(/\/take\/[^/]+/g, '/take/*');
+  const siblings = problem.unknownKey === undefined ? [] : (KNOWN_KEYS[form] ?? []);
   const near = nearestName(problem.unknownKey ?? '', siblings);
   refuse(
     text,
@@ -159,7 +164,23 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'gates',
     'requirements',
   ],
-  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'with'],
+  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'with', 'schema', 'claims'],
+  '/files/*/claims/*': ['kind', 'each', 'where', 'set', 'take', 'optional', 'allow'],
+  '/files/*/claims/*/take/*': [
+    'at',
+    'root',
+    'key',
+    'up',
+    'path',
+    'parse',
+    'decimal',
+    'round',
+    'after',
+    'before',
+    'equals',
+    'each',
+    'take',
+  ],
   '/lines/*': ['line', 'kind', 'set', 'in'],
   '/requirements/*': ['id', 'rule', 'when', 'level', 'with', 'criteria', 'basis', 'runbook', 'solution'],
 };
@@ -179,13 +200,51 @@ function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): Fi
   for (const [name, pattern] of Object.entries(asObject(raw.with?.['subjects']) ?? {})) {
     located(text, `${pointer}/with/subjects/${pointerToken(name)}`, () => compilePathPattern(asString(pattern) ?? ''));
   }
+  const path = located(text, `${pointer}/path`, () => compilePathPattern(raw.path));
   return {
     role: raw.role,
-    path: located(text, `${pointer}/path`, () => compilePathPattern(raw.path)),
+    path,
     format: raw.format,
     optional: raw.optional ?? false,
     many: raw.many ?? false,
     with: raw.with ?? {},
+    ...mapping(text, pointer, raw, raw.format),
+  };
+}
+
+/** What turns a file into evidence whose format alone says nothing about it. */
+function mapping(
+  text: ProcedureText,
+  pointer: string,
+  raw: RawFile,
+  format: FileDeclaration['format'],
+): Pick<FileDeclaration, 'claims' | 'schema'> {
+  const mapped = Object.keys(FORMATS).filter((name) => isFormat(name) && isMapped(name));
+  if (raw.claims !== undefined && !isMapped(format)) {
+    const solution = `Formats with claims are ${mapped.join(', ')}.`;
+    refuse(text, `${pointer}/claims`, `the format "${format}" takes no claims`, solution);
+  }
+  if (raw.schema !== undefined && (!isMapped(format) || format === 'markdown')) {
+    const solution = `Formats with a schema are ${mapped.filter((name) => name !== 'markdown').join(', ')}.`;
+    refuse(text, `${pointer}/schema`, `the format "${format}" takes no schema`, solution);
+  }
+  const { schema } = raw;
+  return {
+    ...(raw.claims !== undefined && {
+      claims: raw.claims.map((claim, index) =>
+        compileClaim(claim, {
+          wildcards: wildcardCount(raw.path),
+          fold: format === 'markdown' ? foldLabel : (token) => token,
+          refuse: (at, message, solution) => refuse(text, `${pointer}/claims/${index}${at}`, message, solution),
+        }),
+      ),
+    }),
+    ...(schema !== undefined && {
+      schema:
+        typeof schema === 'string'
+          ? { pointer: '/schemaVersion', known: [schema] }
+          : { pointer: schema.at, known: schema.is },
+    }),
   };
 }
 
@@ -196,35 +255,58 @@ function lineDeclaration(
   roles: ReadonlySet<string>,
 ): LineDeclaration {
   const template = located(text, `${pointer}/line`, () => compileLineTemplate(raw.line));
-  if (!isMappable(raw.kind)) {
-    refuse(
-      text,
-      `${pointer}/kind`,
-      `a line cannot become "${raw.kind}"`,
-      `Choose one of ${Object.keys(MAPPABLE).join(', ')}.`,
-    );
+  const { kind } = raw;
+  if (!isMappable(kind)) {
+    const near = nearestName(kind, MAPPABLE_KINDS);
+    const solution = near === undefined ? `Choose one of ${MAPPABLE_KINDS.join(', ')}.` : `Did you mean "${near}"?`;
+    return refuse(text, `${pointer}/kind`, `a line cannot become "${kind}"`, solution);
   }
-  const { required, optional } = MAPPABLE[raw.kind];
+  const types = mappableFields(kind);
   const set = raw.set ?? {};
   const given = [...template.fields.map(({ name }) => name), ...Object.keys(set)];
-  const known: readonly string[] = [...required, ...optional];
-  for (const name of given) {
-    if (!known.includes(name))
-      refuse(text, pointer, `"${raw.kind}" has no field "${name}"`, `Its fields are ${known.join(', ')}.`);
+  for (const name of given)
+    checkField(types, name, kind, (message, solution) => refuse(text, pointer, message, solution));
+  for (const [name, value] of Object.entries(set)) {
+    const type = types[name] ?? 'text';
+    if (!isLiteralOf(type, value))
+      refuse(text, `${pointer}/set`, `"${name}" is set to what is no ${type}`, 'Set a value of its type.');
+  }
+  for (const { name, type } of template.fields) {
+    const wanted = placeholdersFor(types[name] ?? 'text');
+    if (wanted !== undefined && !wanted.includes(type)) {
+      const solution =
+        wanted.length === 0 ? 'Leave it out.' : `Match it with {${name}:${wanted.join(`} or {${name}:`)}}.`;
+      refuse(text, `${pointer}/line`, `"${name}" cannot be matched as "${type}"`, solution);
+    }
   }
   if (new Set(given).size !== given.length)
     refuse(text, pointer, 'a field is both matched and set', 'Give each field once.');
-  const lacking = required.find((name) => !given.includes(name));
+  const lacking = lackingField(kind, given);
   if (lacking !== undefined)
     refuse(text, pointer, `the field "${lacking}" is neither matched nor set`, `Add it to the line or to "set".`);
   for (const role of raw.in ?? []) {
     if (!roles.has(role)) refuse(text, `${pointer}/in`, `no file has the role "${role}"`, 'Declare it under files.');
   }
-  return { template, kind: raw.kind, set, ...(raw.in && { in: raw.in }) };
+  return { template, kind, set, ...(raw.in && { in: raw.in }) };
 }
 
-function isMappable(kind: string): kind is MappableKind {
-  return Object.hasOwn(MAPPABLE, kind);
+/** Placeholders whose every match is a value of the field's type; undefined where any will do. */
+function placeholdersFor(type: FieldType): readonly LineFieldType[] | undefined {
+  switch (type) {
+    case 'integer':
+      return ['int'];
+    case 'boolean':
+      return ['bool'];
+    case 'time':
+      return ['time'];
+    case 'digest':
+      return ['sha256', 'digest'];
+    case 'checks':
+    case 'texts':
+      return [];
+    default:
+      return undefined;
+  }
 }
 
 function checkParams(text: ProcedureText, params: Procedure['params']): void {

@@ -3,6 +3,7 @@ import type { MappableKind } from '../evidence/fields.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
 import type { LineTemplate } from '../format/lineTemplate.ts';
 import type { PathPattern } from '../format/pathPattern.ts';
+import type { ClaimDeclaration, SchemaDeclaration } from './claimDeclaration.ts';
 import type { Format } from './formats.ts';
 
 export const GATES = [
@@ -63,13 +64,16 @@ export interface FileDeclaration {
   readonly optional: boolean;
   readonly many: boolean;
   readonly with: JsonObject;
+  /** How the file becomes evidence, for formats without a collector of their own. */
+  readonly claims?: readonly ClaimDeclaration[];
+  readonly schema?: SchemaDeclaration;
 }
 
 /** How a line of recorded output becomes evidence. */
 export interface LineDeclaration {
   readonly template: LineTemplate;
   readonly kind: MappableKind;
-  readonly set: Readonly<Record<string, string>>;
+  readonly set: Readonly<Record<string, string | number | boolean>>;
   /** Roles of the transcripts it is recognised in; absent: all. */
   readonly in?: readonly string[];
 }

@@ -1,5 +1,7 @@
 import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
+import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
+import { foldLabel } from '../../src/format/foldLabel.ts';
 import type { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
 import { collectorFor } from '../../src/collect/collectors.ts';
@@ -7,6 +9,8 @@ import type { EvidenceByKind, EvidenceKind } from '../../src/evidence/evidence.t
 import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
 import type { JsonObject } from '../../src/format/jsonValue.ts';
 import type { LineDeclaration } from '../../src/procedure/procedure.ts';
+
+await collectorFor('markdown').prepare?.();
 
 /** What a procedure says of a file, as far as a collector is told. */
 export interface Declaration {
@@ -16,8 +20,24 @@ export interface Declaration {
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
-    readonly set?: Readonly<Record<string, string>>;
+    readonly set?: LineDeclaration['set'];
   }[];
+  readonly claims?: readonly RawClaim[];
+  readonly schema?: string;
+  /** What each `*` of the declared path stands for. */
+  readonly wildcards?: readonly string[];
+  /** Where the labels of pointers are folded as this format has it. */
+  readonly format?: string;
+}
+
+function site(wildcards: readonly string[], format: string | undefined): ClaimSite {
+  return {
+    wildcards: wildcards.length,
+    fold: format === 'markdown' ? foldLabel : (token) => token,
+    refuse(pointer, message) {
+      throw new Error(`the claim is wrong at ${pointer}: ${message}`);
+    },
+  };
 }
 
 /** What a collector made of an artifact: claims, or why there are none. */
@@ -29,8 +49,20 @@ export interface UnreadableClaim {
   readonly place: Claim['place'];
 }
 
-export function contextOf({ role = 'any', with: given = {}, lines = [], trust = NO_TRUST }: Declaration): FileContext {
+export function contextOf(declaration: Declaration): FileContext {
+  const {
+    role = 'any',
+    with: given = {},
+    lines = [],
+    trust = NO_TRUST,
+    claims = [],
+    schema,
+    wildcards = [],
+  } = declaration;
   return {
+    claims: claims.map((claim) => compileClaim(claim, site(wildcards, declaration.format))),
+    ...(schema !== undefined && { schema: { pointer: '/schemaVersion', known: [schema] } }),
+    wildcards,
     path: 'input',
     role,
     with: given,

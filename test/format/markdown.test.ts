@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/format/formatError.ts';
-import { foldLabel, type MarkdownRecord, type MarkdownSection, parseMarkdown } from '../../src/format/markdown.ts';
+import { foldLabel } from '../../src/format/foldLabel.ts';
+import { type MarkdownRecord, type MarkdownSection, parseMarkdown } from '../../src/format/markdown.ts';
 import { describeWithCorpus } from '../corpora.ts';
 
 function parse(text: string): MarkdownRecord {
