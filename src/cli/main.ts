@@ -19,8 +19,18 @@ Exit codes, for every command and changed by no option:
 // A reader that goes away, such as \`head\`, is no failure of ours, but what it did not read was not delivered.
 process.stdout.on('error', () => process.exit(3));
 
+// A process that ends because nothing is left to wait for has answered nothing, and would end with 0.
+let isSettled = false;
+process.on('exit', () => {
+  if (isSettled) return;
+  process.stderr.write('gate: ended before there was an answer\n');
+  process.exitCode = 3;
+});
+
 // Not awaited: the bundle is CommonJS, and main settles every error itself.
-void main();
+void main().finally(() => {
+  isSettled = true;
+});
 
 async function main(): Promise<void> {
   const program = new Command('gate')
