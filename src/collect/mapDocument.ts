@@ -1,32 +1,15 @@
 import { type FieldType, mappableFields } from '../evidence/fields.ts';
-import { asString, isObject, type JsonValue, pointerJoin } from '../format/jsonValue.ts';
+import { asString, type JsonValue, pointerJoin } from '../format/jsonValue.ts';
 import type { ClaimDeclaration, TakeDeclaration } from '../procedure/claimDeclaration.ts';
 import { type Claim, type ClaimPlace, MAX_CLAIMS, Unreadable } from './collector.ts';
 import { fieldValue, type FieldValue } from './fieldValue.ts';
+import { descend, lacks, type MappedDocument, type MappedNode, sound } from './documentNode.ts';
 import { mappedClaim } from './mappedClaim.ts';
 
+/** Items looked at in one file, whether or not they become claims. */
+const MAX_VISITS = 1_000_000;
 /** Characters in all pointers and texts together: one long name could otherwise be repeated for each item below it. */
 const TEXT_BUDGET = 16 * 1024 * 1024;
-
-/** A document, or a line that is one, as claims are read from it. */
-export interface MappedDocument {
-  readonly root: JsonValue;
-  /** It holds nothing but text, so a number is a text that reads as one. */
-  readonly textual: boolean;
-  /** Where the value at the tokens stands. */
-  readonly placeOf: (node: MappedNode) => ClaimPlace;
-  /** Stands for what the document says twice, so that neither may be taken. */
-  readonly ambiguous?: JsonValue;
-}
-
-/** A value with its way from the root. */
-export interface MappedNode {
-  readonly value: JsonValue;
-  readonly pointer: string;
-  /** The list or mapping that holds it, and where in there; absent for the root. */
-  readonly parent?: MappedNode;
-  readonly key?: string | number;
-}
 
 /** Turns documents of one file into the claims that its declaration maps. Throws Unreadable where they are not as declared. */
 export class DocumentMapper {
@@ -35,6 +18,7 @@ export class DocumentMapper {
   readonly #claims: Claim[] = [];
   readonly #counts: number[];
   #budget = TEXT_BUDGET;
+  #visits = 0;
 
   constructor(declarations: readonly ClaimDeclaration[], wildcards: readonly string[]) {
     this.#declarations = declarations;
@@ -46,7 +30,7 @@ export class DocumentMapper {
     const root: MappedNode = { value: document.root, pointer: '' };
     for (const [index, declaration] of this.#declarations.entries()) {
       if (isAbsent(declaration, root, document)) continue;
-      for (const levels of itemsOf(declaration, root, document)) {
+      for (const levels of this.#items(declaration, [root], document)) {
         if (!declaration.where.every(({ tokens, equals }) => this.#equals(levels[0], tokens, equals, document)))
           continue;
         this.#counts[index] = (this.#counts[index] ?? 0) + 1;
@@ -147,10 +131,55 @@ export class DocumentMapper {
     }
   }
 
+  /** Each item with those around it, from the inside. */
+  *#items(
+    declaration: ClaimDeclaration,
+    levels: readonly MappedNode[],
+    document: MappedDocument,
+  ): Generator<readonly MappedNode[]> {
+    const { each, allow } = declaration;
+    const tokens = each?.[levels.length - 1];
+    const [around] = levels;
+    if (tokens === undefined || around === undefined) {
+      // The outermost is the document itself, unless that is the item.
+      yield each === undefined ? levels : levels.slice(0, -1);
+      return;
+    }
+    const container = descend(around, tokens, document);
+    if (container === undefined || (container.value === null && allow === 'absent')) {
+      if (allow === 'absent') return;
+      throw lacks(around, tokens, document);
+    }
+    let count = 0;
+    for (const child of this.#children(container, document)) {
+      count += 1;
+      yield* this.#items(declaration, [child, ...levels], document);
+    }
+    if (count === 0 && allow === undefined)
+      throw new Unreadable('schema_violation', 'must not be empty', document.placeOf(container));
+  }
+
+  *#children(container: MappedNode, document: MappedDocument): Generator<MappedNode> {
+    const { value, pointer } = container;
+    if (typeof value !== 'object' || value === null) {
+      throw new Unreadable('schema_violation', 'must be a list or a mapping', document.placeOf(container));
+    }
+    // Not the entries: an array of pairs would be larger than the list.
+    const keys: Iterable<string | number> = Array.isArray(value) ? value.keys() : Object.keys(value);
+    for (const key of keys) {
+      this.#visits += 1;
+      if (this.#visits > MAX_VISITS)
+        throw new Unreadable('cap_exceeded', 'too_many_items', document.placeOf(container));
+      const member = (Array.isArray(value) ? value[Number(key)] : value[key]) ?? null;
+      yield sound({ value: member, pointer: pointerJoin(pointer, key), parent: container, key }, document);
+    }
+  }
+
   #list(take: TakeDeclaration, type: 'checks' | 'texts', list: MappedNode, scope: Scope): FieldValue {
     const { check, item } = take.list ?? {};
-    const nodes = [...children(list, scope.document)];
-    if (nodes.length > MAX_CLAIMS) throw new Unreadable('cap_exceeded', 'too_many_items', scope.document.placeOf(list));
+    const nodes = [...this.#children(list, scope.document)];
+    if (nodes.length > MAX_CLAIMS)
+      throw new Unreadable('cap_exceeded', 'too_many_items', scope.document.placeOf(list));
     const within = (node: MappedNode): Scope => ({ ...scope, levels: [node] });
     const text = (field: TakeDeclaration, node: MappedNode): string => {
       const value = this.#field(field, 'text', within(node), false);
@@ -177,99 +206,6 @@ interface Scope {
   readonly levels: readonly MappedNode[];
   readonly root: MappedNode;
   readonly document: MappedDocument;
-}
-
-/** Each item with those around it, from the inside. */
-function* itemsOf(
-  { each, allow }: ClaimDeclaration,
-  root: MappedNode,
-  document: MappedDocument,
-): Generator<readonly MappedNode[]> {
-  if (each === undefined) {
-    yield [root];
-    return;
-  }
-  yield* below([root], 0);
-
-  function* below(levels: readonly MappedNode[], depth: number): Generator<readonly MappedNode[]> {
-    const tokens = each?.[depth];
-    const [around] = levels;
-    if (tokens === undefined || around === undefined) {
-      yield levels.slice(0, -1);
-      return;
-    }
-    const container = descend(around, tokens, document);
-    if (container === undefined || (container.value === null && allow === 'absent')) {
-      if (allow === 'absent') return;
-      throw lacks(around, tokens, document);
-    }
-    let count = 0;
-    for (const child of children(container, document)) {
-      count += 1;
-      yield* below([child, ...levels], depth + 1);
-    }
-    if (count === 0 && allow === undefined)
-      throw new Unreadable('schema_violation', 'must not be empty', document.placeOf(container));
-  }
-}
-
-function* children(container: MappedNode, document: MappedDocument): Generator<MappedNode> {
-  const { value, pointer } = container;
-  if (typeof value !== 'object' || value === null) {
-    throw new Unreadable('schema_violation', 'must be a list or a mapping', document.placeOf(container));
-  }
-  // Entries of a list come one by one: an array of pairs would be as large as the list.
-  if (Array.isArray(value)) {
-    for (const [key, member] of value.entries()) {
-      yield sound({ value: member, pointer: pointerJoin(pointer, key), parent: container, key }, document);
-    }
-    return;
-  }
-  for (const key of Object.keys(value)) {
-    const member = value[key] ?? null;
-    yield sound({ value: member, pointer: pointerJoin(pointer, key), parent: container, key }, document);
-  }
-}
-
-function descend(from: MappedNode, tokens: readonly string[], document: MappedDocument): MappedNode | undefined {
-  let node = from;
-  for (const token of tokens) {
-    const next = step(node, token);
-    if (next === undefined) return undefined;
-    node = sound(next, document);
-  }
-  return node;
-}
-
-function step(parent: MappedNode, token: string): MappedNode | undefined {
-  const { value, pointer } = parent;
-  if (Array.isArray(value)) {
-    // "01" is no index (RFC 6901 §4).
-    const key = /^(?:0|[1-9][0-9]{0,8})$/.test(token) ? Number(token) : -1;
-    const item = value[key];
-    return item === undefined ? undefined : { value: item, pointer: pointerJoin(pointer, key), parent, key };
-  }
-  if (!isObject(value) || !Object.hasOwn(value, token)) return undefined;
-  const member = value[token] ?? null;
-  return { value: member, pointer: pointerJoin(pointer, token), parent, key: token };
-}
-
-function sound(node: MappedNode, document: MappedDocument): MappedNode {
-  if (document.ambiguous !== undefined && node.value === document.ambiguous)
-    throw new Unreadable('schema_violation', 'is said twice', document.placeOf(node));
-  return node;
-}
-
-function lacks(around: MappedNode | undefined, tokens: readonly string[], document: MappedDocument): Unreadable {
-  let node = around;
-  let pointer = around?.pointer ?? '';
-  for (const token of tokens) {
-    pointer = pointerJoin(pointer, token);
-    node = (node === undefined ? undefined : step(node, token)) ?? node;
-  }
-  // A missing value stands nowhere: the nearest value around it does.
-  const place = node === undefined ? {} : document.placeOf(node);
-  return new Unreadable('schema_violation', 'is missing', place.lines === undefined ? { ...place, pointer } : place);
 }
 
 function cut(take: TakeDeclaration, value: JsonValue, place: ClaimPlace): JsonValue {

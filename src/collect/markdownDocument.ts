@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '../format/jsonValue.t
 import { foldLabel } from '../format/foldLabel.ts';
 import { type MarkdownRecord, type MarkdownSection } from '../format/markdown.ts';
 import type { Claim, ClaimPlace } from './collector.ts';
-import type { MappedDocument, MappedNode } from './mapDocument.ts';
+import type { MappedDocument, MappedNode } from './documentNode.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /**
