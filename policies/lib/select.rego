@@ -36,3 +36,16 @@ path(value) := object.get(value, ["source", "path"], null)
 # description: |-
 #   Whether the value is one may be said of kinds that have no such mark; where there is a mark, only false denies it.
 not_placeholder(value) if object.get(value, "placeholder", false) == false
+
+# METADATA
+# description: |-
+#   What a finding calls an item of any kind: its subject, id, name or series, whichever it has first, or else its file.
+label(value) := names[0] if {
+	names := [name |
+		some field in ["subject", "id", "name", "series"]
+		name := value[field]
+		is_string(name)
+		name != ""
+	]
+	count(names) > 0
+} else := path(value)

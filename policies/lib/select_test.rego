@@ -38,3 +38,11 @@ test_only_false_or_no_mark_is_no_placeholder if {
 		not select.not_placeholder({"placeholder": wrong})
 	}
 }
+
+test_label if {
+	select.label({"subject": "s", "id": "i", "name": "n", "series": "r"}) == "s"
+	select.label({"subject": "", "id": null, "name": "n", "series": "r"}) == "n"
+	select.label({"series": "r"}) == "r"
+	select.label({"source": {"path": "p"}}) == "p"
+	select.label({}) == null
+}

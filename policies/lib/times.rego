@@ -21,3 +21,35 @@ inside(span, outer) if {
 	not_after(span.begin, span.end)
 	not_after(span.end, outer.end)
 }
+
+# METADATA
+# description: When something began; what has no duration began when it was. Null where that is not known.
+start(item) := object.get(item, "begin", object.get(item, "at", null))
+
+# METADATA
+# description: When something had ended; what has no duration had ended when it was. Null where that is not known.
+finish(item) := object.get(item, "end", object.get(item, "at", null))
+
+# METADATA
+# description: When the first of the items began; null where one of them says no time, or where there is none.
+first_start(refs) := {"us": min({start(input.items[ref]).us | some ref in refs})} if {
+	count(refs) > 0
+	every ref in refs {
+		is_number(start(input.items[ref]).us)
+	}
+} else := null
+
+# METADATA
+# description: When the last of the items had ended; null where one of them says no time, or where there is none.
+last_finish(refs) := {"us": max({finish(input.items[ref]).us | some ref in refs})} if {
+	count(refs) > 0
+	every ref in refs {
+		is_number(finish(input.items[ref]).us)
+	}
+} else := null
+
+# METADATA
+# description: The spelling of a time, for a finding, or null.
+words(time) := time.text
+
+words(time) := null if not time.text

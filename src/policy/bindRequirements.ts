@@ -125,6 +125,14 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
       if (!Array.isArray(value) || !value.every((one) => asInteger(one) !== undefined))
         throw binding.refuse('must be a list of integers');
       return { value };
+    case 'integer_map': {
+      // `{ param: name }` would read as a bound for something called "param".
+      if (!isObject(value) || Object.hasOwn(value, 'param') || Object.keys(value).length < (parameter.min ?? 0))
+        throw binding.refuse('must map names to integers');
+      return {
+        value: Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bindInteger(one, binding)])),
+      };
+    }
     case 'string':
       if (asString(value) === undefined || value === '') throw binding.refuse('must be a string');
       return { value };

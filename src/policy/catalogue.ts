@@ -42,6 +42,7 @@ export type ParameterType =
   | 'string_map'
   | 'integer'
   | 'integers'
+  | 'integer_map'
   | 'seconds'
   | 'choice'
   | 'facts';

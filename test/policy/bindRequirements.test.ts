@@ -69,6 +69,11 @@ describe('a parameter', () => {
       ['1', 1.5, null, 2 ** 53, {}, { param: 'nothing' }, { param: 'toString' }, { param: 1 }],
     ],
     ['integers', entry('integers'), [1, ['1'], [1.5]]],
+    [
+      'integer_map',
+      { ...entry('integer_map'), min: 1 },
+      [1, [], {}, { a: '1' }, { a: 1.5 }, { a: { param: 'nothing' } }, { param: 'gap' }, { param: 1 }],
+    ],
     ['string', entry('string'), ['', 1, null, ['a']]],
     ['choice', { ...entry('choice'), of: ['denied', 'allowed'] }, ['', 'Denied', null, ['denied']]],
     ['strings', { ...entry('strings'), min: 1 }, ['a', [], [''], [1], ['a', 'a']]],
@@ -96,6 +101,11 @@ describe('a parameter', () => {
     { outcome: 'completed', kind: 'step' },
   ])('with more than a shorthand needs is refused, and not silently cut: %j', (selector) => {
     expect(failure(() => bind({ it: selectorEntry() }, { it: selector }))?.code).toBe('procedure_invalid');
+  });
+
+  it('maps names to integers, each a literal or a param', () => {
+    const [bound] = bind({ max: entry('integer_map') }, { max: { lag: 5, age: { param: 'gap' } } }, { gap: 7 });
+    expect(bound?.parameters).toEqual({ max: { value: { lag: 5, age: 7 } } });
   });
 
   it('may be a shorthand for what the procedure calls its subject and outcome', () => {
