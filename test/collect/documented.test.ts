@@ -58,7 +58,7 @@ async function evidenceOf(name: string): Promise<string> {
   const document = procedureDocument({ files: yaml('files', name), lines: yaml('lines', name) ?? [] });
   const procedure = parseProcedure(
     { file: 'docs/procedures.md', value: document as unknown as JsonValue, locate: () => undefined },
-    { requirements: [], canonical: '' },
+    { files: [], requirements: [], canonical: '' },
     'file',
   );
   const run = openRun(new Map([[name, Buffer.from(block('artifact', name) ?? '')]]));
