@@ -177,6 +177,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'round',
     'after',
     'before',
+    'words',
     'equals',
     'each',
     'take',
