@@ -19,6 +19,7 @@ good := testing.input_for(
 		"item_key": ["id", "attempt"],
 		"counterparts": testing.select([3, 4]),
 		"counterpart_key": ["subject", "n"],
+		"order": "any",
 		"others": "denied",
 	},
 )
@@ -54,12 +55,43 @@ test_what_is_missing_on_both_sides_is_not_equal if {
 }
 
 test_matched_twice if {
-	judge(testing.patch(good, {1: {"attempt": 1}, 4: {"n": 1}})).findings == {{
+	doc := testing.remove(testing.patch(good, {4: {"n": 1}}), {1})
+	judge(doc).findings == {{
 		"code": "completion.matched_twice",
 		"subject": "one",
 		"detail": {"actual": ["one", 1]},
 		"evidence": {3, 4},
 	}}
+}
+
+test_same_counterpart if {
+	doc := testing.remove(testing.patch(good, {1: {"attempt": 1}}), {4})
+	judge(doc).findings == {{
+		"code": "completion.same_counterpart",
+		"subject": "one",
+		"detail": {"actual": ["one", 1]},
+		"evidence": {0, 1},
+	}}
+}
+
+test_order if {
+	after := testing.set_with(testing.patch(good, {4: {"at": testing.at(20)}}), {"order": "after"})
+	testing.supported(judge(after), {0, 1, 2, 3, 4})
+	judge(testing.patch(after, {4: {"at": testing.at(19)}})).findings == {{
+		"code": "completion.counterpart_out_of_order",
+		"subject": "one",
+		"detail": {"actual": "20s"},
+		"evidence": {1, 4},
+	}}
+	before := testing.set_with(testing.patch(good, {3: {"at": testing.at(10)}}), {"order": "before"})
+	testing.supported(judge(before), {0, 1, 2, 3, 4})
+	testing.codes(judge(testing.patch(before, {4: {"at": testing.at(21)}}))) == {"completion.counterpart_out_of_order"}
+	every doc in [after, before] {
+		every wrong in testing.no_number {
+			testing.codes(judge(testing.patch(doc, {4: {"at": {"us": wrong}}}))) == {"completion.counterpart_out_of_order"}
+		}
+		testing.codes(judge(testing.drop(doc, 1, "at"))) == {"completion.counterpart_out_of_order"}
+	}
 }
 
 test_others if {
