@@ -178,8 +178,7 @@ export class DocumentMapper {
   #list(take: TakeDeclaration, type: 'checks' | 'texts', list: MappedNode, scope: Scope): FieldValue {
     const { check, item } = take.list ?? {};
     const nodes = [...this.#children(list, scope.document)];
-    if (nodes.length > MAX_CLAIMS)
-      throw new Unreadable('cap_exceeded', 'too_many_items', scope.document.placeOf(list));
+    if (nodes.length > MAX_CLAIMS) throw new Unreadable('cap_exceeded', 'too_many_items', scope.document.placeOf(list));
     const within = (node: MappedNode): Scope => ({ ...scope, levels: [node] });
     const text = (field: TakeDeclaration, node: MappedNode): string => {
       const value = this.#field(field, 'text', within(node), false);

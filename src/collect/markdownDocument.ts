@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import { foldLabel } from '../format/foldLabel.ts';
 import { type MarkdownRecord, type MarkdownSection } from '../format/markdown.ts';
-import type { Claim, ClaimPlace } from './collector.ts';
+import { type Claim, type ClaimPlace, MAX_CLAIMS, Unreadable } from './collector.ts';
 import type { MappedDocument, MappedNode } from './documentNode.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -87,25 +87,27 @@ export class MarkdownDocument implements MappedDocument {
 
 /** The sections of a record, for rules that ask whether each is there and says something. */
 export function sectionClaims({ sections }: MarkdownRecord): Claim[] {
-  return sections.flatMap((section, index): Claim[] => {
-    if (section.level === 0) return [];
-    const after = sections.slice(index + 1);
-    const end = after.findIndex(({ level }) => level <= section.level);
-    const whole = [section, ...(end < 0 ? after : after.slice(0, end))];
-    const words = whole.flatMap(({ text }) => (text.trim() === '' ? [] : text.split('\n')));
-    const hasCode = whole.some((part) => part.hasCode);
-    return [
-      {
-        kind: 'section',
-        place: { lines: [section.line, section.line] },
-        item: {
-          name: foldLabel(section.title),
-          level: section.level,
-          empty: words.every((line) => line.trim() === '') && !hasCode,
-          placeholder: words.length > 0 && !hasCode && words.every(saysNothing),
-        },
-      },
-    ];
+  const titled = sections.filter(({ level }) => level > 0);
+  if (titled.length > MAX_CLAIMS) throw new Unreadable('cap_exceeded', 'too_many_items');
+  const contents = titled.map(() => ({ hasWords: false, says: false }));
+  /** Indices of the section and of those around it: as many as there are levels, so the whole is linear. */
+  let open: number[] = [];
+  for (const [index, section] of titled.entries()) {
+    open = [...open.filter((other) => (titled[other]?.level ?? 0) < section.level), index];
+    const lines = section.text.split('\n').filter((line) => line.trim() !== '');
+    for (const content of open.map((other) => contents[other])) {
+      if (content === undefined) continue;
+      content.hasWords ||= lines.length > 0 || section.hasCode;
+      content.says ||= section.hasCode || lines.some((line) => !saysNothing(line));
+    }
+  }
+  return titled.map((section, index): Claim => {
+    const { hasWords = false, says = false } = contents[index] ?? {};
+    return {
+      kind: 'section',
+      place: { lines: [section.line, section.line] },
+      item: { name: foldLabel(section.title), level: section.level, empty: !hasWords, placeholder: hasWords && !says },
+    };
   });
 }
 

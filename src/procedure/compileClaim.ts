@@ -1,6 +1,7 @@
 import { type FieldType, isMappable, MAPPABLE, MAPPABLE_KINDS, mappableFields, mayLack } from '../evidence/fields.ts';
 import { pointerJoin, pointerTokens } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
+import { compareUtf8 } from '../format/order.ts';
 import type { CheckField, ClaimDeclaration, ClaimLiteral, TakeDeclaration } from './claimDeclaration.ts';
 
 /** The shape that `schemas/procedure-v1.schema.json` guarantees. */
@@ -81,13 +82,13 @@ export function compileClaim(raw: RawClaim, site: ClaimSite): ClaimDeclaration {
   return {
     kind,
     ...(each !== undefined && { each }),
-    where: Object.entries(raw.where ?? {}).map(([pointer, equals]) => ({
+    where: sorted(raw.where ?? {}).map(([pointer, equals]) => ({
       tokens: tokensOf(pointer, pointerJoin('/where', pointer), site),
       equals: [equals].flat(),
     })),
     set,
     take: Object.fromEntries(
-      Object.entries(take).map(([name, rawTake]) => [
+      sorted(take).map(([name, rawTake]) => [
         name,
         compileTake(rawTake, fields[name] ?? 'text', { ...site, levels, pointer: pointerJoin('/take', name) }),
       ]),
@@ -95,6 +96,11 @@ export function compileClaim(raw: RawClaim, site: ClaimSite): ClaimDeclaration {
     optional: raw.optional ?? [],
     ...(raw.allow !== undefined && { allow: raw.allow }),
   };
+}
+
+/** In one order, whatever the order of the text: which mistake of a document is met first must not depend on it. */
+function sorted<T>(members: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(members).sort(([a], [b]) => compareUtf8(a, b));
 }
 
 /** The required field that is not among the given ones. */

@@ -7,16 +7,16 @@ export const FORMATS = {
   'change-ticket': [],
   compose: [],
   'gate-report': ['sources'],
-  json: [],
-  jsonl: [],
+  json: ['sources'],
+  jsonl: ['sources'],
   log: [],
-  markdown: [],
+  markdown: ['sources'],
   opaque: [],
   'probe-series': ['release'],
   seal: [],
   text: [],
   transcript: [],
-  yaml: [],
+  yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Format = keyof typeof FORMATS;

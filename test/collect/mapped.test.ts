@@ -189,6 +189,12 @@ describe('hostile documents', () => {
     expect(refusalOf(read([keyed], value))).toBe('cap_exceeded: text_too_long');
   });
 
+  it('of nothing but headings have a bound, too', () => {
+    const text = (count: number) => Buffer.from('# a\n'.repeat(count));
+    expect(refusalOf(readArtifact('markdown', text(MAX_CLAIMS + 1)))).toBe('cap_exceeded: too_many_items');
+    expect(itemsOf(readArtifact('markdown', text(300)), 'section')).toHaveLength(300);
+  });
+
   it('that are tables of Markdown have labels of any name', () => {
     const text = '# T\n\n- \\_\\_proto\\_\\_: 1\n- constructor: 2\n\n## `__proto__`\n\n- a: 3\n';
     const result = readArtifact('markdown', Buffer.from(text), {
