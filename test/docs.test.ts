@@ -37,7 +37,7 @@ describe('README', () => {
   });
 
   it.each(examples.filter(({ name }) => name.startsWith('exit ')))('$text ends as it says', ({ name, text }) => {
-    const command = text.trim().replace(/^npx gate/, `node ${ROOT}dist/cli/main.cjs`);
+    const command = text.trim().replace(/^npx gate/gm, `node ${ROOT}dist/cli/main.cjs`);
     const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
     expect(`exit ${status}`).toBe(name);
   });

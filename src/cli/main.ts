@@ -4,15 +4,18 @@ import { exitCodeOf } from '../error.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
+import { addDiffCommand } from './diffCommand.ts';
+import { addExplainCommand } from './explainCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
 import { addSealCommand } from './sealCommand.ts';
 import { reportError } from './reportError.ts';
+import { addVerifyCommand } from './verifyCommand.ts';
 
 const EXIT_CODES = `
 Exit codes, for every command and changed by no option:
   0  pass
-  1  blocked: the verdict is fail
+  1  blocked: the verdict is fail, or the reports differ
   2  usage or configuration
   3  undecided, or could not do it`;
 
@@ -40,6 +43,9 @@ async function main(): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addCheckCommand(program);
+  addVerifyCommand(program);
+  addDiffCommand(program);
+  addExplainCommand(program);
   addCollectCommand(program);
   addProceduresCommand(program);
   addRulesCommand(program);
