@@ -7,7 +7,8 @@ import type { Trust } from '../trust/trust.ts';
 export type AssuranceFact = {
   readonly required: Assurance;
   readonly reached: Assurance;
-  readonly reason: 'sealed' | 'no_seal' | 'seal_malformed' | 'seal_unsigned' | 'seal_not_verified' | 'seal_does_not_match';
+  readonly reason:
+    'sealed' | 'no_seal' | 'seal_malformed' | 'seal_unsigned' | 'seal_not_verified' | 'seal_does_not_match';
 };
 
 /**
