@@ -101,7 +101,7 @@ export class DocumentMapper {
     }
     if (type === 'checks' || type === 'texts') return this.#list(take, type, found, scope);
     const place = scope.document.placeOf(found);
-    const value = cut(take, found.value, place);
+    const value = translated(take, cut(take, found.value, place), place);
     if (take.equals !== undefined) return take.equals.some((literal) => literal === value);
     const cutOut = take.after !== undefined || take.before !== undefined;
     const parse =
@@ -220,6 +220,14 @@ function cut(take: TakeDeclaration, value: JsonValue, place: ClaimPlace): JsonVa
   }
   if (text === undefined) throw new Unreadable('schema_violation', 'lacks the text around the value', place);
   return text;
+}
+
+/** One spelling for each word that the declaration knows: whoever spells success in a way of his own has not shown any. */
+function translated({ words }: TakeDeclaration, value: JsonValue, place: ClaimPlace): JsonValue {
+  if (words === undefined) return value;
+  const word = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+  if (word === undefined) throw new Unreadable('schema_violation', 'is no word that is known here', place);
+  return word;
 }
 
 /** The tokens that everything taken from the item begins with. */

@@ -35,6 +35,8 @@ export interface TakeDeclaration {
   /** The text after the first, or before the first, occurrence of a literal. */
   readonly after?: string;
   readonly before?: string;
+  /** What each word of the document means; any other word is refused. */
+  readonly words?: Readonly<Record<string, string>>;
   /** Read a string as if the value stood there without quotes. */
   readonly parse: boolean;
   /** Multiply by this power of ten; what is left of a fraction must be rounded as said, or there must be none. */

@@ -28,6 +28,7 @@ interface RawTakeOptions {
   readonly round?: 'up' | 'down';
   readonly after?: string;
   readonly before?: string;
+  readonly words?: Readonly<Record<string, string>>;
   readonly equals?: ClaimLiteral | readonly ClaimLiteral[];
   readonly each?: string;
   readonly take?: Readonly<Record<string, RawTake>>;
@@ -164,10 +165,13 @@ function compileTake(raw: RawTake, type: FieldType, site: TakeSite): TakeDeclara
     refuse('"round" without "decimal"', 'Say by which power of ten the value is multiplied.');
   if (type !== 'boolean' && options.equals !== undefined)
     refuse('only a boolean is read with "equals"', 'Leave it out, or filter with "where".');
+  if (type !== 'text' && options.words !== undefined)
+    refuse('only a text is read with "words"', 'Leave it out.');
   return {
     from: fromOf(options, site),
     ...(options.after !== undefined && { after: options.after }),
     ...(options.before !== undefined && { before: options.before }),
+    ...(options.words !== undefined && { words: options.words }),
     parse: options.parse ?? false,
     decimal: options.decimal ?? 0,
     ...(options.round !== undefined && { round: options.round }),

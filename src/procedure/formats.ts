@@ -30,8 +30,13 @@ export function isFormat(name: string): name is Format {
 }
 
 /** Formats whose files become evidence by the claims of their declaration. */
-const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'yaml'];
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'yaml'];
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
+}
+
+/** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
+export function hasSchema(format: Format): boolean {
+  return isMapped(format) && format !== 'markdown' && format !== 'probe-series';
 }
