@@ -165,8 +165,7 @@ function compileTake(raw: RawTake, type: FieldType, site: TakeSite): TakeDeclara
     refuse('"round" without "decimal"', 'Say by which power of ten the value is multiplied.');
   if (type !== 'boolean' && options.equals !== undefined)
     refuse('only a boolean is read with "equals"', 'Leave it out, or filter with "where".');
-  if (type !== 'text' && options.words !== undefined)
-    refuse('only a text is read with "words"', 'Leave it out.');
+  if (type !== 'text' && options.words !== undefined) refuse('only a text is read with "words"', 'Leave it out.');
   return {
     from: fromOf(options, site),
     ...(options.after !== undefined && { after: options.after }),

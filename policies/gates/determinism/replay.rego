@@ -28,7 +28,7 @@ results[req.id] := result if {
 	some req in input.requirements["determinism.replay"]
 	refs := select.refs(req.with.replays)
 	of_outputs := differing(req, refs) | contradictory(refs)
-	result := answer.from((missing(req) | blind(refs)) | of_outputs, refs)
+	result := answer.from(((missing(req) | blind(refs)) | of_outputs), refs)
 }
 
 missing(req) := {f |
@@ -77,7 +77,7 @@ contradictory(refs) := {f |
 consistent(item) if {
 	values.text(item.left)
 	values.text(item.right)
-	item.equal == (item.left == item.right)
+	item.equal == item.left == item.right
 	fits(item)
 }
 

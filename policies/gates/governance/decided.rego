@@ -27,7 +27,7 @@ import data.lib.values
 results[req.id] := result if {
 	some req in input.requirements["governance.decided"]
 	support := (select.refs(req.with.decision) | select.refs(req.with.reason)) | consequences(req)
-	result := answer.from((undecided(req) | unreasoned(req)) | idle(req), support)
+	result := answer.from(((undecided(req) | unreasoned(req)) | idle(req)), support)
 }
 
 word(req) := lower(trim_space(values.one(req.with.decision)))

@@ -29,7 +29,7 @@ results[req.id] := result if {
 	some req in input.requirements["governance.labels_kept"]
 	sides := {"before": select.refs(req.with.before), "after": select.refs(req.with.after)}
 	labels := {side: named(refs) | some side, refs in sides}
-	result := answer.from((missing(req) | unclear(sides, labels)) | changed(req, sides.after, labels), sides.before | sides.after)
+	result := answer.from(((missing(req) | unclear(sides, labels)) | changed(req, sides.after, labels)), sides.before | sides.after)
 }
 
 missing(req) := {f |

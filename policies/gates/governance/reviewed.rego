@@ -31,7 +31,7 @@ results[req.id] := result if {
 	authors := select.refs(req.with.authors)
 	counting := {ref | some ref in approvals; counts(req, select.item(ref))}
 	findings := (unclear(req) | authorless(req, authors)) | too_few(req, approvals, counting)
-	result := answer.from(findings, (counting | authors) | select.refs(req.with.head))
+	result := answer.from(findings, ((counting | authors) | select.refs(req.with.head)))
 }
 
 unclear(req) := {f |

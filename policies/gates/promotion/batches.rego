@@ -47,7 +47,7 @@ results[req.id] := result if {
 	jobs_by_batch := {batch: jobs_of(jobs, select.item(batch)) | some batch in batches}
 	of_batches := ((none(req, batches) | gaps(req, batches)) | sizes(req, jobs_by_batch)) | (unfinished(req) | disordered(req))
 	of_members := ((unsuccessful(req, jobs_by_batch) | rosterless(req)) | uncovered(req, jobs)) | strangers(req, batches, jobs)
-	result := answer.from(of_batches | of_members, (batches | jobs) | select.refs(req.with.members))
+	result := answer.from(of_batches | of_members, ((batches | jobs) | select.refs(req.with.members)))
 }
 
 jobs_of(jobs, batch) := {ref |

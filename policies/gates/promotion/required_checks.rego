@@ -36,7 +36,7 @@ results[req.id] := result if {
 	runs := {name: runs_of(req, name) | some name in req.with.names}
 	of_runs := (failed(req, runs) | repeated(runs)) | late(req, runs)
 	support := select.refs(req.with.commit) | {ref | some refs in runs; some ref in refs}
-	result := answer.from((unclear(req) | missing(req, runs)) | of_runs, support)
+	result := answer.from(((unclear(req) | missing(req, runs)) | of_runs), support)
 }
 
 # Only a full hash names one commit.

@@ -34,7 +34,7 @@ results[req.id] := result if {
 	refs := select.refs(req.with.bindings)
 	used := {ref | some selection in req.with.uses; some ref in selection.items}
 	of_bindings := ((unbound(req) | void(refs)) | repeated(req)) | split_up(req)
-	result := answer.from((of_bindings | unused(req, used)) | foreign(req, used), refs | used)
+	result := answer.from(((of_bindings | unused(req, used)) | foreign(req, used)), refs | used)
 }
 
 bindings_of(req, component) := {ref | some ref in object.get(req.with.bindings.groups, component, [])}

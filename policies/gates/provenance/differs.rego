@@ -22,7 +22,7 @@ import data.lib.values
 results[req.id] := result if {
 	some req in input.requirements["provenance.differs"]
 	support := select.refs(req.with.left) | select.refs(req.with.right)
-	result := answer.from((unclear(req.with.left, "left") | unclear(req.with.right, "right")) | shared(req), support)
+	result := answer.from(((unclear(req.with.left, "left") | unclear(req.with.right, "right")) | shared(req)), support)
 }
 
 unclear(selection, side) := {f |

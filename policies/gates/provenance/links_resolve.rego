@@ -26,7 +26,7 @@ import data.lib.values
 results[req.id] := result if {
 	some req in input.requirements["provenance.links_resolve"]
 	refs := select.refs(req.with.links)
-	result := answer.from(((none(req, refs) | missing(req)) | broken(refs)) | undated(refs), refs)
+	result := answer.from((((none(req, refs) | missing(req)) | broken(refs)) | undated(refs)), refs)
 }
 
 none(req, refs) := {f |

@@ -42,7 +42,7 @@ results[req.id] := result if {
 	some req in input.requirements["rollback.obliged_by_events"]
 	owed := obligation.findings(req.with.steps.items, triggers(req), req.with.within, codes)
 	support := (select.refs(req.with.lists) | select.refs(req.with.events)) | actions(req)
-	result := answer.from((owed | absent(req)) | (undated(req) | inactive(req)), support)
+	result := answer.from(((owed | absent(req)) | (undated(req) | inactive(req))), support)
 }
 
 actions(req) := select.refs(req.with.after)

@@ -43,7 +43,7 @@ results[req.id] := result if {
 		samples := samples_of(req, name)
 	}
 	owed := obligation.findings(req.with.steps.items, triggers, req.with.within, codes)
-	result := answer.from((owed | missing(req)) | inactive(req), select.refs(req.with.metrics) | actions(req))
+	result := answer.from(((owed | missing(req)) | inactive(req)), select.refs(req.with.metrics) | actions(req))
 }
 
 actions(req) := select.refs(req.with.after)

@@ -44,7 +44,7 @@ results[req.id] := result if {
 		attempts := attempts_of(req, name)
 	}
 	owed := obligation.findings(req.with.steps.items, triggers, req.with.within, codes)
-	result := answer.from((owed | missing(req)) | inactive(req), select.refs(req.with.probes) | actions(req))
+	result := answer.from(((owed | missing(req)) | inactive(req)), select.refs(req.with.probes) | actions(req))
 }
 
 actions(req) := select.refs(req.with.after)

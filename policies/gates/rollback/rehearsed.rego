@@ -43,7 +43,7 @@ results[req.id] := result if {
 	of_reports := (missing(req) | failed(refs)) | incomplete(req, refs)
 	of_times := (inactive(req) | late(req, refs)) | old(req, refs)
 	support := (refs | select.refs(req.with.durations)) | select.refs(req.with.action)
-	result := answer.from((of_reports | of_times) | (slow(req) | unmeasured(req)), support)
+	result := answer.from(((of_reports | of_times) | (slow(req) | unmeasured(req))), support)
 }
 
 missing(req) := {f |
