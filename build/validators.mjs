@@ -8,7 +8,16 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const ALL_WANTED = ['config-v1', 'backup-manifest-v1', 'change-ticket-v1', 'self-host-gate-report-v1'];
+const ALL_WANTED = [
+  'config-v1',
+  'backup-manifest-v1',
+  'change-ticket-v1',
+  'hosted-baseline-v1',
+  'promotion-guard-v1',
+  'promotion-override-v1',
+  'provider-snapshot-v1',
+  'self-host-gate-report-v1',
+];
 
 export async function buildValidators() {
   const target = `${ROOT}generated/validators/`;

@@ -1,8 +1,8 @@
 import { GateError } from './error.ts';
-import { SEAL_USE } from './evidence/seal.ts';
 import { hasLoneSurrogate } from './format/jsonValue.ts';
 import { nearestName } from './format/nearest.ts';
 import { parseRfc3339 } from './format/rfc3339.ts';
+import { isSealKeyPinned, requiredAssurance } from './policy/assurance.ts';
 import { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 import { bindWaivers } from './policy/bindWaivers.ts';
 import { bindEnforcement, enforce } from './policy/enforce.ts';
@@ -81,7 +81,7 @@ export interface Context extends Judgement {
 
 /** An assurance that nothing could reach is a mistake of the configuration, not of every run that is judged by it. */
 function requirable({ require = 'unsigned', trust = NO_TRUST }: CheckOptions): Assurance {
-  if (require === 'unsigned' || trust.keys.some(({ signs }) => signs.includes(SEAL_USE))) return require;
+  if (require === 'unsigned' || isSealKeyPinned(trust)) return requiredAssurance(trust, require);
   throw new GateError(
     'config_invalid',
     `the assurance "${require}" is required, and no key is pinned that signs seals`,

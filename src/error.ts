@@ -11,6 +11,8 @@ export type GateErrorCode =
   | 'procedure_invalid'
   /** A policy bundle is wrong, or does not fit this program. */
   | 'policy_invalid'
+  /** A report that was given is none, or was changed after it was written. */
+  | 'report_invalid'
   /** The run cannot be opened at all. */
   | 'run_unreadable'
   /** A result could not be written. */
@@ -50,6 +52,7 @@ const EXIT_CODES = {
   config_invalid: 2,
   procedure_invalid: 2,
   policy_invalid: 2,
+  report_invalid: 2,
   run_unreadable: 3,
   output_unwritable: 3,
   aborted: 3,

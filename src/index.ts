@@ -13,8 +13,23 @@ export { loadPolicy, type Policy } from './policy/loadPolicy.ts';
 export { loadProcedure, shippedProcedures } from './procedure/loadProcedure.ts';
 export { GATES, type Gate, type Procedure, type Requirement, type Selector } from './procedure/procedure.ts';
 export type * from './report/gateReport.ts';
+export {
+  type ChangedEntry,
+  type ComparedEntry,
+  type Comparison,
+  compareReports as diff,
+} from './report/compareReports.ts';
+export { type Factor, type FactorChange, FACTORS, type MemberChange } from './report/factors.ts';
+export { findEntries } from './report/findEntries.ts';
+export { type ParsedReport, parseReport } from './report/parseReport.ts';
+export type { NotRederivable, Rederivation } from './report/rederivation.ts';
+export { reportEntries, type ReportEntry, type ReportList } from './report/reportEntries.ts';
 export { reportDigest, reportText } from './report/sealReport.ts';
-export { renderHuman } from './render/human.ts';
+export { type ComparisonOptions, renderComparison } from './render/comparison.ts';
+export { type ExplanationOptions, renderExplanation } from './render/explanation.ts';
+export { type HumanOptions, renderHuman } from './render/human.ts';
+export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
 export { NO_TRUST, type Trust, trustedKey, type TrustedFile, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
 export type { Entry, ReadOutcome, Run } from './run/run.ts';
+export { verify, type VerifyOptions } from './verify.ts';

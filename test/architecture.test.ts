@@ -34,6 +34,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
   ],
   produce: ['error', 'format', 'run', 'evidence', 'procedure', 'trust'],
+  verify: [
+    'error',
+    'format',
+    'run',
+    'evidence',
+    'procedure',
+    'trust',
+    'collect',
+    'policy',
+    'report',
+    'render',
+    'context',
+    'check',
+  ],
   compiler: ['error'],
   cli: [
     'error',
@@ -49,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
     'check',
     'produce',
+    'verify',
   ],
   index: [
     'error',
@@ -63,6 +78,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'context',
     'check',
+    'verify',
   ],
 };
 

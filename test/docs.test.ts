@@ -1,8 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { asObject, type JsonObject } from '../src/format/jsonValue.ts';
 import { gate, ROOT } from './cli/gate.ts';
+import { temporaryDirectory } from './run/temporaryDirectory.ts';
 
 interface Example {
   readonly name: string;
@@ -37,7 +40,7 @@ describe('README', () => {
   });
 
   it.each(examples.filter(({ name }) => name.startsWith('exit ')))('$text ends as it says', ({ name, text }) => {
-    const command = text.trim().replace(/^npx gate/, `node ${ROOT}dist/cli/main.cjs`);
+    const command = text.trim().replace(/^npx gate/gm, `node ${ROOT}dist/cli/main.cjs`);
     const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
     expect(`exit ${status}`).toBe(name);
   });
@@ -57,6 +60,53 @@ describe('README', () => {
     expect(screen).toContain('npm ci && npm test');
   });
 });
+
+describe('docs/configuration.md', () => {
+  const examples = examplesOf('docs/configuration.md');
+  const configs = examples.filter(({ name }) => name.startsWith('config'));
+  const keys = generateKeyPairSync('ed25519');
+  const files = {
+    'keys/seal.pub': keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    'keys/agent.secret': 'a secret of enough bytes\n',
+  };
+
+  it.each(configs)('has a configuration that is one: $text', ({ name, text }) => {
+    const directory = temporaryDirectory({ ...files, 'gate.config.yaml': text });
+    const { status, stderr } = gate(['config', 'check', ...name.split(' ').slice(1)], { cwd: directory });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('has an example of every key', () => {
+    const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/config-v1.schema.json'), 'utf8')) as JsonObject;
+    const all = configs.map(({ text }) => text).join('\n');
+    const missing = propertiesOf(schema).filter((key) => !new RegExp(`^[ -]*${key}:`, 'm').test(all));
+    expect(missing).toEqual([]);
+  });
+
+  it('has commands that seal a run', () => {
+    const directory = temporaryDirectory({
+      ...files,
+      'gate.config.yaml': configs.find(({ text }) => text.includes('assurance: sealed'))?.text ?? '',
+    });
+    cpSync(join(ROOT, 'fixtures/runs/nooterra-self-host-upgrade/pass'), join(directory, 'artifacts/run'), {
+      recursive: true,
+    });
+    const script = examples.find(({ name }) => name === 'seal')?.text ?? 'exit 9';
+    const command = `set -e\ngate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }\n${script}`;
+    const { status, stdout } = spawnSync('sh', ['-c', command], { cwd: directory, encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout).toContain('; sealed\n');
+  });
+});
+
+/** Names of all properties that a schema declares, at any depth. */
+function propertiesOf(schema: JsonObject): string[] {
+  return Object.entries(schema).flatMap(([key, value]) => {
+    const object = asObject(value);
+    if (object === undefined) return [];
+    return [...(key === 'properties' ? Object.keys(object) : []), ...propertiesOf(object)];
+  });
+}
 
 describe('links', () => {
   it.each(documents)('of %s lead somewhere', (file) => {

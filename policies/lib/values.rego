@@ -14,7 +14,7 @@ stated(selection, ref) := select.get(select.item(ref), object.get(selection, "fi
 
 # METADATA
 # description: Everything that the selection states, real or not.
-everything(selection) := {stated(selection, ref) | some ref in selection.items}
+stated_by(selection) := {stated(selection, ref) | some ref in selection.items}
 
 # METADATA
 # description: The item states something.
@@ -36,7 +36,7 @@ one(selection) := value if {
 	every ref in selection.items {
 		real(selection, ref)
 	}
-	found := everything(selection)
+	found := stated_by(selection)
 	count(found) == 1
 	some value in found
 }

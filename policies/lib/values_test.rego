@@ -26,7 +26,7 @@ test_none_or_a_second_one if {
 
 test_another_field if {
 	values.one({"items": [0], "field": "component"}) == "c" with input.items as items
-	values.everything({"items": [0, 2], "field": "from"}) == {"a", "c"} with input.items as items
+	values.stated_by({"items": [0, 2], "field": "from"}) == {"a", "c"} with input.items as items
 }
 
 test_not_real if {

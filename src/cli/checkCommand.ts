@@ -8,6 +8,8 @@ import { reportText } from '../report/sealReport.ts';
 import { openRun } from '../run/openRun.ts';
 import type { Run } from '../run/run.ts';
 import { judgementOf, type JudgementOptions, realRun, refuseInside } from './judgement.ts';
+import { readReport } from './readReport.ts';
+import { wantsColour } from './wantsColour.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
 const FORMATS = ['human', 'json'] as const;
@@ -16,6 +18,7 @@ type Format = (typeof FORMATS)[number];
 interface CheckCommandOptions extends JudgementOptions {
   readonly report?: string;
   readonly format?: readonly string[];
+  readonly baseline?: string;
 }
 
 /** Where one rendering goes; without a path, to standard output. */
@@ -35,6 +38,7 @@ export function addCheckCommand(program: Command): void {
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
     .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
+    .option('--baseline <report>', 'an earlier report: mark which issues are new, known or gone; changes no verdict')
     .option('--report <file>', 'write the canonical report there')
     .option(
       '--format <format>',
@@ -61,10 +65,11 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
     if (file !== undefined) refuseInside(root, file, 'the output');
   }
   const judgement = await judgementOf(name, options);
+  const baseline = options.baseline === undefined ? undefined : baselineOf(root, options.baseline, judgement);
   const { report, error } = await judge(name, judgement);
   if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
   for (const { format, path } of outputs) {
-    const text = render(report, format, name, path === undefined);
+    const text = render(report, format, { name, terminal: path === undefined, baseline });
     if (path === undefined) process.stdout.write(text);
     else writeFileAtomically(path, text);
   }
@@ -88,17 +93,38 @@ async function judge(name: string, judgement: CheckOptions): Promise<{ report: G
   }
 }
 
-function render(report: GateReport, format: Format, name: string, terminal: boolean): string {
+/** An earlier report of the same procedure: with another one, every issue would be new, and nothing would be known. */
+function baselineOf(root: string, file: string, { procedure }: CheckOptions): GateReport {
+  refuseInside(root, file, 'the baseline');
+  const { report } = readReport(file);
+  if (report.procedure.name === procedure.name) return report;
+  throw new GateError(
+    'usage',
+    `the baseline is of the procedure "${report.procedure.name}", not of "${procedure.name}"`,
+    {
+      place: { file },
+      solution: 'Give an earlier report of the same procedure.',
+    },
+  );
+}
+
+interface Rendering {
+  readonly name: string;
+  readonly terminal: boolean;
+  readonly baseline: GateReport | undefined;
+}
+
+function render(report: GateReport, format: Format, { name, terminal, baseline }: Rendering): string {
   switch (format) {
     case 'json':
       return reportText(report);
     case 'human':
-      return renderHuman(report, { colour: terminal && wantsColour(), name });
+      return renderHuman(report, {
+        colour: terminal && wantsColour(),
+        name,
+        ...(baseline !== undefined && { baseline }),
+      });
   }
-}
-
-function wantsColour(): boolean {
-  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
 }
 
 function collectOption(value: string, before: readonly string[] = []): readonly string[] {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { createContext } from '../context.ts';
+import { type Context, createContext } from '../context.ts';
+import { escapeControl, stripControl } from '../format/ansi.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import type { GateReport } from '../report/gateReport.ts';
@@ -24,11 +25,12 @@ export function addConfigCommand(program: Command): void {
     .addOption(formatOption())
     .addHelpText('after', '\nExample:\n  gate config check --config gate.config.yaml')
     .action(async (run: string | undefined, options: ConfigOptions) => {
-      const { config, procedure } = await effective(run, options);
+      const context = await effective(run, options);
+      const { config, procedure } = reportBase(context);
       process.stdout.write(
         options.format === 'json'
-          ? canonicalJson({ procedure, ...config } as unknown as JsonValue)
-          : human(procedure, config),
+          ? canonicalJson({ procedure, expect: context.expect, ...config } as unknown as JsonValue)
+          : show(configLines(context)),
       );
     });
 }
@@ -44,26 +46,23 @@ export function addTrustCommand(program: Command): void {
     .addOption(formatOption())
     .addHelpText('after', '\nExample:\n  gate trust list --config gate.config.yaml')
     .action(async (run: string | undefined, options: ConfigOptions) => {
-      const { config } = await effective(run, options);
+      const { config } = reportBase(await effective(run, options));
       process.stdout.write(
-        options.format === 'json'
-          ? canonicalJson(config.trust as unknown as JsonValue)
-          : `${trustLines(config).join('\n')}\n`,
+        options.format === 'json' ? canonicalJson(config.trust as unknown as JsonValue) : show(trustLines(config)),
       );
     });
 }
 
-async function effective(
-  run: string | undefined,
-  options: ConfigOptions,
-): Promise<Pick<GateReport, 'config' | 'procedure'>> {
-  return reportBase(createContext(await configuredJudgement(run, options)));
+async function effective(run: string | undefined, options: ConfigOptions): Promise<Context> {
+  return createContext(await configuredJudgement(run, options));
 }
 
-function human(procedure: GateReport['procedure'], config: GateReport['config']): string {
-  const { digest, params, require, enforcement, strictness, waivers } = config;
-  return `${[
+function configLines(context: Context): string[] {
+  const { procedure, config } = reportBase(context);
+  const { digest, params, require, enforcement, strictness } = config;
+  return [
     `procedure    ${procedure.name} ${procedure.version} (${procedure.source}) ${procedure.digest}`,
+    ...Object.entries(context.expect).map(([name, value]) => `expect       ${name} = ${value}`),
     `strictness   ${strictness}`,
     `assurance    ${require.assurance} required`,
     ...Object.entries(params).map(
@@ -74,9 +73,16 @@ function human(procedure: GateReport['procedure'], config: GateReport['config'])
     ...enforcement.map(
       ({ requirement, until, owner }) => `enforcement  ${requirement} warns until ${until} (${owner})`,
     ),
-    ...waivers.map((selector) => `waiver       ${selector}`),
+    ...context.waivers.map(
+      ({ selector, expires, owner }) => `waiver       ${selector} until ${expires.text} (${owner})`,
+    ),
     `digest       ${digest}`,
-  ].join('\n')}\n`;
+  ];
+}
+
+/** One line each, whatever the texts hold. */
+function show(lines: readonly string[]): string {
+  return lines.map((line) => `${escapeControl(stripControl(line).replaceAll('\n', ' '))}\n`).join('');
 }
 
 function trustLines({ trust }: GateReport['config']): string[] {

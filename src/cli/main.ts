@@ -4,23 +4,36 @@ import { exitCodeOf } from '../error.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
+import { addDiffCommand } from './diffCommand.ts';
+import { addExplainCommand } from './explainCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
 import { addSealCommand } from './sealCommand.ts';
 import { reportError } from './reportError.ts';
+import { addVerifyCommand } from './verifyCommand.ts';
 
 const EXIT_CODES = `
 Exit codes, for every command and changed by no option:
   0  pass
-  1  blocked: the verdict is fail
+  1  blocked: the verdict is fail, or the reports differ
   2  usage or configuration
   3  undecided, or could not do it`;
 
 // A reader that goes away, such as \`head\`, is no failure of ours, but what it did not read was not delivered.
 process.stdout.on('error', () => process.exit(3));
 
+// A process that ends because nothing is left to wait for has answered nothing, and would end with 0.
+let isSettled = false;
+process.on('exit', () => {
+  if (isSettled) return;
+  process.stderr.write('gate: ended before there was an answer\n');
+  process.exitCode = 3;
+});
+
 // Not awaited: the bundle is CommonJS, and main settles every error itself.
-void main();
+void main().finally(() => {
+  isSettled = true;
+});
 
 async function main(): Promise<void> {
   const program = new Command('gate')
@@ -30,6 +43,9 @@ async function main(): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addCheckCommand(program);
+  addVerifyCommand(program);
+  addDiffCommand(program);
+  addExplainCommand(program);
   addCollectCommand(program);
   addProceduresCommand(program);
   addRulesCommand(program);

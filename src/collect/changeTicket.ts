@@ -32,6 +32,13 @@ export const changeTicket = jsonCollector({
       },
     });
     const window = asObject(ticket['window']);
+    const windowText = (key: string) => asString(window?.[key]) ?? '';
+    // What preflight repeats of the ticket, as settings, so that the two can be compared.
+    const setting = (name: string, value: string, pointer: string): Claim => ({
+      kind: 'setting',
+      place: { pointer },
+      item: { group: 'assignment', name, value, placeholder: isPlaceholder(value) },
+    });
     const environment = text('environment');
     return [
       release('sourceRelease', 'source'),
@@ -46,6 +53,8 @@ export const changeTicket = jsonCollector({
         place: { pointer: '/id' },
         item: { group: 'change', name: 'id', value: text('id'), placeholder: isPlaceholder(text('id')) },
       },
+      setting('rollback-owner', text('rollbackOwner'), '/rollbackOwner'),
+      setting('maintenance-window', `${windowText('begin')}/${windowText('end')}`, '/window'),
       person('author', 'author'),
       person('operator', 'operator'),
       person('rollbackOwner', 'rollback-owner'),

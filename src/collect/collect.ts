@@ -109,7 +109,8 @@ async function readFile(
     wildcards: wildcards(declaration, entry.path),
   };
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
-  const scan = collector.scanned || declaration === undefined ? new SecretScan() : undefined;
+  const isScanned = collector.scanned || declaration === undefined || declaration.with['scan'] === true;
+  const scan = isScanned ? new SecretScan() : undefined;
   const pinned = declaration?.pinned === true ? new PinnedBytes(entry.path, declaration.role, trust) : undefined;
   await collector.prepare?.();
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
@@ -140,6 +141,7 @@ async function readFile(
     format: declaration === undefined ? 'undeclared' : declaration.format,
     bytes: read.bytes,
     many: declaration?.many ?? false,
+    claims: collected.claims.length,
   });
   if (pinned !== undefined) add(evidence, pinned.claim(), source, from);
   for (const claim of collected.claims) {
@@ -221,8 +223,9 @@ function nonFile(entry: Entry, evidence: MutableEvidence): InventoryRow {
 }
 
 function addListingProblems(run: Run, evidence: MutableEvidence, inventory: InventoryRow[]): void {
-  for (const { path, reason, detail } of nameProblems(run.entries)) {
-    addUnreadable(evidence, { path, sha256: null }, null, reason, detail, 'file');
+  for (const { path, reason, detail, collidesWith } of nameProblems(run.entries)) {
+    const item = { source: { path, sha256: null }, from: null, entry: 'file' as const, reason, detail, decided: true };
+    evidence.unreadable.push({ ...item, ...(collidesWith !== undefined && { collidesWith }) });
   }
   const indices = new Map(inventory.map((row, index) => [row.path, index]));
   for (const { path, problem } of run.problems) {

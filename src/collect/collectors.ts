@@ -4,6 +4,7 @@ import { changeTicket } from './changeTicket.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { gateReport } from './gateReport.ts';
+import { hostedBaseline } from './hostedBaseline.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
 import { catalogClosure } from './kfm/catalogClosure.ts';
@@ -20,6 +21,9 @@ import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
 import { probeSeries } from './probeSeries.ts';
+import { promotionGuard } from './promotionGuard.ts';
+import { promotionOverride } from './promotionOverride.ts';
+import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { seal } from './seal.ts';
 import { text } from './text.ts';
@@ -33,6 +37,7 @@ const COLLECTORS = {
   'change-ticket': changeTicket,
   compose,
   'gate-report': gateReport,
+  'hosted-baseline': hostedBaseline,
   json,
   jsonl,
   'kfm-catalog-closure': catalogClosure,
@@ -49,6 +54,9 @@ const COLLECTORS = {
   markdown,
   opaque,
   'probe-series': probeSeries,
+  'promotion-guard': promotionGuard,
+  'promotion-override': promotionOverride,
+  'provider-snapshot': providerSnapshot,
   seal,
   text,
   transcript,

@@ -8,10 +8,10 @@ import {
   type JsonValue,
   pointerToken,
 } from '../format/jsonValue.ts';
-import { sha256Hex } from '../format/sha256.ts';
-import { Buffer } from 'node:buffer';
 import type { Claim, FileContext } from './collector.ts';
 import { jsonCollector, optionalTimeAt, timeAt } from './jsonDocument.ts';
+import { sortedHash } from './sortedHash.ts';
+import { sourceDigest } from './sourceDigest.ts';
 
 /** Members that the self-hash covers, in no particular order: they are sorted before hashing. */
 const HASHED = [
@@ -65,11 +65,12 @@ function verdict(report: JsonObject): Claim {
   };
 }
 
-/** Whether `overrideApplied: true` stands anywhere: a verdict that somebody overrode is not the checks' verdict. */
+/** Whether anything but `overrideApplied: false` stands anywhere: a verdict that was overridden is not the checks' verdict. */
 function isOverridden(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.some(isOverridden);
   if (typeof value !== 'object' || value === null) return false;
-  return value['overrideApplied'] === true || Object.values(value).some(isOverridden);
+  const applied = value['overrideApplied'];
+  return (applied !== undefined && applied !== false) || Object.values(value).some(isOverridden);
 }
 
 /** `self_host_upgrade_migration:<check id>`. */
@@ -81,19 +82,7 @@ function checkOf(issue: string): string {
 function selfHash(report: JsonObject): string {
   const core: JsonObject = {};
   for (const name of HASHED) core[name] = report[name] ?? null;
-  return sha256Hex(Buffer.from(JSON.stringify(rebuilt(core)), 'utf8'));
-}
-
-/**
- * Those scripts sort keys, rebuild each object and let the engine write it. A rebuilt object lists integer-like keys first
- * and by number (`{"9":…,"10":…}`), so this differs from RFC 8785 exactly there, and has to.
- */
-function rebuilt(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(rebuilt);
-  if (typeof value !== 'object' || value === null) return value;
-  const sorted: JsonObject = {};
-  for (const key of Object.keys(value).sort()) sorted[key] = rebuilt(value[key] ?? null);
-  return sorted;
+  return sortedHash(core);
 }
 
 /**
@@ -104,21 +93,7 @@ function sources(report: JsonObject, context: FileContext): Claim[] {
   return Object.entries(asObject(report['sources']) ?? {}).flatMap(([name, value]): Claim[] => {
     const source = asObject(value);
     const pointer = `/sources/${pointerToken(name)}`;
-    const subject = `${context.role}.${name}`;
-    const bytes: Claim = {
-      kind: 'digest',
-      place: { pointer },
-      item: {
-        role: 'source',
-        subject,
-        path: null,
-        of: 'file',
-        stated: asString(source?.['sha256']) ?? null,
-        actual: null,
-        statedBytes: null,
-        bytes: null,
-      },
-    };
+    const bytes = sourceDigest(context, name, pointer, source?.['sha256']);
     const hash = asString(source?.['artifactHash']);
     if (hash === undefined) return [bytes];
     return [
@@ -128,7 +103,7 @@ function sources(report: JsonObject, context: FileContext): Claim[] {
         place: { pointer },
         item: {
           role: 'source-self-hash',
-          subject,
+          subject: `${context.role}.${name}`,
           path: null,
           of: 'content',
           stated: hash,

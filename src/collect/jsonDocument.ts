@@ -16,8 +16,10 @@ interface JsonFormat {
   readonly yields: Collector['yields'];
   /** Absent: any JSON. */
   readonly validator?: Validator;
-  /** Versions that `schemaVersion` may name; others yield only the `document` item, and nothing is read from them. */
+  /** Versions that the document may name; others yield only the `document` item, and nothing is read from them. */
   readonly schemas: readonly string[];
+  /** Where a format names its version elsewhere than in `schemaVersion`. */
+  versionOf?(document: JsonObject): JsonValue | undefined;
   claims(document: JsonObject, context: FileContext): readonly Claim[];
 }
 
@@ -51,7 +53,7 @@ function readDocument(bytes: Buffer, format: JsonFormat, context: FileContext): 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Unreadable('schema_violation', 'must be an object', { pointer: '' });
   }
-  const schema = value['schemaVersion'];
+  const schema = format.versionOf === undefined ? value['schemaVersion'] : format.versionOf(value);
   const known = typeof schema === 'string' && format.schemas.includes(schema);
   const problems = known && format.validator !== undefined ? schemaProblems(format.validator, value) : [];
   const wrong = problems.find(({ unknownKey }) => unknownKey === undefined);

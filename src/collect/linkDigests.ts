@@ -26,14 +26,27 @@ export function linkDigests(
   return digests.map((digest) => {
     if (digest.path !== null) return withFile(digest, byPath.get(digest.path));
     const mapping = digest.from === null ? undefined : mappings.get(digest.from);
-    const role = asString(mapping?.[digest.subject.slice(digest.subject.indexOf('.') + 1)]);
+    const name = digest.subject.slice(digest.subject.indexOf('.') + 1);
+    const role = name === ANY ? undefined : asString(mapping?.[name]);
+    if (digest.role === 'source') {
+      if (role !== undefined) return withFile(digest, only(evidence.file, role));
+      const kept = asString(mapping?.[ANY]);
+      return kept === undefined ? digest : withFile(digest, byDigest(evidence.file, kept, digest.stated));
+    }
     if (role === undefined) return digest;
-    if (digest.role === 'source') return withFile(digest, only(evidence.file, role));
     if (digest.role === 'source-self-hash') {
       return { ...digest, actual: only(evidence.verdict, role)?.selfHash?.actual ?? null };
     }
     return digest;
   });
+}
+
+/** Under this name a declaration says where copies of all other sources are kept. */
+const ANY = '*';
+
+/** A copy has no place of its own: it is found by what it is. One that differs is the copy of something else. */
+function byDigest(files: readonly FileItem[], role: string, stated: string | null): FileItem | undefined {
+  return files.find(({ from, source }) => from === role && source.sha256 === stated);
 }
 
 type HashedFile = Pick<FileItem, 'source'> & Partial<Pick<FileItem, 'bytes'>>;

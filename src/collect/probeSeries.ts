@@ -15,6 +15,8 @@ import { schemaProblems } from '../format/schema.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { strictJson, timeAt } from './jsonDocument.ts';
+import { DocumentMapper } from './mapDocument.ts';
+import { MAPPED_YIELDS } from './mappedFile.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -23,11 +25,12 @@ const MAX_FACT_DEPTH = 8;
 
 /**
  * `GateProbeSeries.v1`: a planned series of attempts, JSON Lines. An attempt that is left out, or a file that is cut off,
- * shows in the numbers. `with: { release: { pointer, identity, component } }` reads an identity from each body.
+ * shows in the numbers. `with: { release: { pointer, identity, component } }` reads an identity from each body; `claims` read
+ * each attempt, so that a number in a body can be judged as one.
  */
 export const probeSeries: Collector = {
   format: 'probe-series',
-  yields: ['probe', 'release'],
+  yields: ['probe', ...MAPPED_YIELDS],
   maxBytes: null,
   scanned: true,
   open: (context) => new SeriesReading(context),
@@ -44,6 +47,7 @@ class SeriesReading implements Reading {
   readonly #lines: LineReader;
   readonly #noted = new NotedLines();
   readonly #attempts: Attempt[] = [];
+  readonly #mapper: DocumentMapper;
   #header:
     { readonly series: string; readonly url: string; readonly planned: number; readonly startedAt: Time } | undefined;
   #closed: number | undefined;
@@ -51,6 +55,7 @@ class SeriesReading implements Reading {
 
   constructor(context: FileContext) {
     this.#context = context;
+    this.#mapper = new DocumentMapper(context.claims, context.wildcards);
     this.#lines = new LineReader((line) => {
       this.#line(line);
     });
@@ -70,7 +75,7 @@ class SeriesReading implements Reading {
       { kind: 'probe', place: lineOf(line), item: { ...item, complete } },
       ...this.#release(body, lineOf(line)),
     ]);
-    return { claims, show: (place) => this.#noted.show(place) };
+    return { claims: [...claims, ...this.#mapper.end()], show: (place) => this.#noted.show(place) };
   }
 
   #line(line: LineView): void {
@@ -143,6 +148,7 @@ class SeriesReading implements Reading {
       line: line.number,
       body,
     });
+    this.#mapper.add({ root: record, textual: false, placeOf: () => lineOf(line.number) });
   }
 
   /** Attempts that go back in time were put together afterwards. */

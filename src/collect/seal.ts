@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import validate from '../../generated/validators/run-seal-v1.js';
 import { IN_TOTO_PAYLOAD, SEAL_SCHEMA, SEAL_USE, SEALED_ROLE } from '../evidence/seal.ts';
+import { canonicalBytes } from '../format/canonicalJson.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
@@ -15,25 +16,47 @@ export const seal: Collector = {
   format: 'seal',
   yields: ['document', 'digest', 'signature'],
   maxBytes: MAX_SEAL_BYTES,
-  scanned: false,
+  scanned: true,
   open: (context) =>
     wholeFile((bytes) => {
-      const json = strictJson(bytes);
-      const claims = claimsOf(json.value, context);
-      return { claims, show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])) };
+      try {
+        const json = strictJson(bytes);
+        const claims = claimsOf(json.value, canonicalBytes(json.value).equals(bytes), context);
+        return { claims, show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])) };
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        // Unlike other files it must not block by being there: where nothing demands a seal, removing it would help.
+        return { claims: [MALFORMED], show: () => ({}) };
+      }
     }),
 };
 
-function claimsOf(value: JsonValue, context: FileContext): Claim[] {
+const MALFORMED: Claim = {
+  kind: 'signature',
+  place: { pointer: '' },
+  item: {
+    use: SEAL_USE,
+    scheme: 'dsse',
+    subject: 'run',
+    digest: null,
+    verified: 'no',
+    signer: null,
+    reason: 'malformed',
+    at: null,
+    until: null,
+  },
+};
+
+function claimsOf(value: JsonValue, canonical: boolean, context: FileContext): Claim[] {
   const envelope = asObject(value)?.['payload'] === undefined ? undefined : parseEnvelope(value);
-  if (envelope === undefined) return statementClaims(statementOf(value), (index) => `/subject/${index}`);
+  if (envelope === undefined) return statementClaims(statementOf(value), canonical, (index) => `/subject/${index}`);
   if (envelope.payloadType !== IN_TOTO_PAYLOAD)
     throw new Unreadable('schema_violation', 'must hold an in-toto statement', { pointer: '/payloadType' });
   const statement = statementOf(strictJson(envelope.payload).value);
   const { verified, signer, reason } = verifyEnvelope(context.trust, SEAL_USE, envelope);
   return [
     // The subjects stand inside the encoded payload: a reader of the file finds them nowhere else.
-    ...statementClaims(statement, () => '/payload'),
+    ...statementClaims(statement, canonical, () => '/payload'),
     {
       kind: 'signature',
       place: { pointer: '/signatures' },
@@ -62,7 +85,7 @@ function sealedAt(statement: JsonObject) {
   return timeAt(asObject(statement['predicate'])?.['sealedAt'], '/predicate/sealedAt');
 }
 
-function statementClaims(statement: JsonObject, pointerOf: (index: number) => string): Claim[] {
+function statementClaims(statement: JsonObject, canonical: boolean, pointerOf: (index: number) => string): Claim[] {
   sealedAt(statement);
   const subjects = (asArray(statement['subject']) ?? []).map((subject) => asObject(subject) ?? {});
   return [
@@ -72,7 +95,7 @@ function statementClaims(statement: JsonObject, pointerOf: (index: number) => st
       item: {
         schema: SEAL_SCHEMA,
         knownSchemas: [SEAL_SCHEMA],
-        canonical: true,
+        canonical,
         unknownFields: [],
         inexactNumbers: [],
       },

@@ -41,6 +41,8 @@ export interface FileItem extends Item {
   readonly bytes: number;
   /** The declaration allows more than one file in this role. */
   readonly many: boolean;
+  /** How many items were made of what it says: none of them can be left out of the evidence unnoticed. */
+  readonly claims: number;
 }
 
 /** Why an entry of the run gave no evidence. */
@@ -74,6 +76,8 @@ export interface UnreadableItem extends Item {
   readonly detail: string;
   /** False where the reason is one of `UNDECIDED_REASONS`. */
   readonly decided: boolean;
+  /** For a `name_collision`, the other paths. */
+  readonly collidesWith?: readonly string[];
 }
 
 /** A schema-bearing document: which version it claims, whether its bytes are canonical, which fields nobody knows. */

@@ -110,8 +110,8 @@ const COMMON_FIELDS = ['source', 'from', 'step', 'n', 'phase', 'framed'] as cons
 
 /** The fields that a selector may name, by kind: one that is misspelt would select nothing, and nobody would notice. */
 const OWN_FIELDS = {
-  file: ['format', 'bytes', 'many'],
-  unreadable: ['entry', 'reason', 'detail', 'decided'],
+  file: ['format', 'bytes', 'many', 'claims'],
+  unreadable: ['entry', 'reason', 'detail', 'decided', 'collidesWith'],
   document: ['schema', 'knownSchemas', 'canonical', 'unknownFields', 'inexactNumbers'],
   transcript: ['run', 'environment', 'procedure', 'closed', 'final', 'steps', 'closedAt'],
   step: ['name', 'exit', 'command', 'begin', 'end'],

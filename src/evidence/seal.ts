@@ -4,6 +4,10 @@ export const SEAL_FILE = 'gate.seal.json';
 export const SEAL_SCHEMA = 'urn:rungate:run-seal:v1';
 /** What `trust.keys[].signs` calls it. */
 export const SEAL_USE = 'seal';
+/** The role of the file, as `policies/common.yaml` declares it for every procedure: no other file has it. */
+export const SEAL_FROM = 'seal';
+/** As many digests as one run may state; a seal of more files could never be judged. */
+export const MAX_SEALED_FILES = 20_000;
 /** The role of the digests that it states. */
 export const SEALED_ROLE = 'sealed';
 

@@ -49,6 +49,8 @@ function problem({ instancePath, keyword, params }: SchemaError): SchemaProblem 
     case 'minItems':
     case 'minProperties':
       return { pointer, text: 'must not be empty' };
+    case 'oneOf':
+      return { pointer, text: 'matches two alternatives that exclude each other' };
     default:
       return { pointer, text: `violates "${keyword}"` };
   }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { SEAL_SCHEMA, SEAL_USE, SEALED_ROLE } from '../evidence/seal.ts';
+import { SEAL_FILE, SEAL_FROM, SEAL_USE } from '../evidence/seal.ts';
 import { type Assurance, ASSURANCES } from '../procedure/exceptions.ts';
 import type { Trust } from '../trust/trust.ts';
 
@@ -7,37 +7,47 @@ import type { Trust } from '../trust/trust.ts';
 export type AssuranceFact = {
   readonly required: Assurance;
   readonly reached: Assurance;
-  readonly reason: 'sealed' | 'no_seal' | 'seal_unsigned' | 'seal_not_verified' | 'seal_does_not_match';
+  readonly reason:
+    'sealed' | 'no_seal' | 'seal_malformed' | 'seal_unsigned' | 'seal_not_verified' | 'seal_does_not_match';
 };
 
 /**
- * A run is sealed where a pinned key signed a seal that lists exactly the files that are here, with these bytes. Whether
- * that is needed is said by the configuration alone, or by a key that is pinned for it, never by the presence of a seal:
- * otherwise removing a bad seal would help.
+ * A run is sealed where a pinned key signed a seal that lists exactly the files that are here, with these bytes.
  */
 export function assuranceOf(evidence: Evidence, trust: Trust, demanded: Assurance): AssuranceFact {
-  const pinned = trust.keys.some(({ signs }) => signs.includes(SEAL_USE));
-  const required = higher(demanded, pinned ? 'sealed' : 'unsigned');
   const reason = reasonOf(evidence);
-  return { required, reached: reason === 'sealed' ? 'sealed' : 'unsigned', reason };
+  return {
+    required: requiredAssurance(trust, demanded),
+    reached: reason === 'sealed' ? 'sealed' : 'unsigned',
+    reason,
+  };
+}
+
+/**
+ * Whether a seal is needed is said by the configuration alone, or by a key that is pinned for it, never by the presence of
+ * one: otherwise removing a bad seal would help.
+ */
+export function requiredAssurance(trust: Trust, demanded: Assurance): Assurance {
+  return higher(demanded, isSealKeyPinned(trust) ? 'sealed' : 'unsigned');
+}
+
+export function isSealKeyPinned({ keys }: Trust): boolean {
+  return keys.some(({ signs }) => signs.includes(SEAL_USE));
 }
 
 function reasonOf(evidence: Evidence): AssuranceFact['reason'] {
-  const sealed = evidence.digest.filter(({ role }) => role === SEALED_ROLE);
-  const seals = new Set(
-    evidence.document.flatMap(({ schema, source }) => (schema === SEAL_SCHEMA ? [source.path] : [])),
-  );
-  if (seals.size === 0) return 'no_seal';
-  const signatures = evidence.signature.filter(({ use }) => use === SEAL_USE);
+  // By the file's role alone: what else in a run calls itself a seal must neither help nor harm.
+  const ofSeal = ({ from }: { readonly from: string | null }) => from === SEAL_FROM;
+  const signatures = evidence.signature.filter(ofSeal);
+  if (!evidence.document.some(ofSeal)) return signatures.length === 0 ? 'no_seal' : 'seal_malformed';
   if (signatures.length === 0) return 'seal_unsigned';
   if (!signatures.some(({ verified }) => verified === 'yes')) return 'seal_not_verified';
-  const listed = new Set(sealed.map(({ path }) => path));
+  const digests = evidence.digest.filter(ofSeal);
+  const listed = new Set([SEAL_FILE, ...digests.map(({ path }) => path)]);
   const matches =
-    seals.size === 1 &&
-    sealed.every(({ stated, actual }) => stated === actual) &&
-    evidence.file.every(({ source: { path } }) => listed.has(path) || seals.has(path)) &&
-    // What could not be read could not be compared.
-    evidence.unreadable.every(({ entry }) => entry === 'file');
+    digests.every(({ stated, actual }) => stated === actual) &&
+    // A file that no collector could make sense of, or that could not be read, was added all the same.
+    [...evidence.file, ...evidence.unreadable].every(({ source: { path } }) => listed.has(path));
   return matches ? 'sealed' : 'seal_does_not_match';
 }
 

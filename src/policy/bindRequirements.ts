@@ -10,7 +10,7 @@ import { gateOf, type ParameterEntry, type RuleEntry } from './catalogue.ts';
 /** A parameter after checking: selectors are apart, because the host resolves them against the evidence of each run. */
 export type BoundParameter =
   | { readonly selector: Selector; readonly group?: string }
-  | { readonly selectors: readonly Selector[] }
+  | { readonly selectors: readonly Selector[]; readonly group?: string }
   | { readonly value: JsonValue };
 
 export interface BoundRequirement {
@@ -114,7 +114,10 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
       };
     case 'selectors':
       if (!Array.isArray(value) || value.length === 0) throw binding.refuse('must be a list of selectors');
-      return { selectors: value.map((one) => bindSelector(one, parameter, binding)) };
+      return {
+        selectors: value.map((one) => bindSelector(one, parameter, binding)),
+        ...(parameter.group !== undefined && { group: parameter.group }),
+      };
     case 'integer':
       return { value: bindInteger(value, binding) };
     case 'seconds': {

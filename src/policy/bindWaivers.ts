@@ -66,13 +66,19 @@ function checkSelector(source: WaiverSource, procedure: Procedure, rules: Readon
       near === undefined ? 'Copy `waive` of the issue.' : `Did you mean "${near}"?`,
     );
   }
-  const entry = rules.get(requirement.rule)?.codes.find((candidate) => candidate.code === code);
-  if (entry === undefined)
+  const codes = rules.get(requirement.rule)?.codes ?? [];
+  const entry = codes.find((candidate) => candidate.code === code);
+  if (entry === undefined) {
+    const near = nearestName(
+      code,
+      codes.map((candidate) => candidate.code),
+    );
     refuse(
       source,
       `${requirement.rule} finds no "${code}"`,
-      'Copy `waive` of the issue; `gate rules` lists the codes.',
+      near === undefined ? 'Copy `waive` of the issue; `gate rules` lists the codes.' : `Did you mean "${near}"?`,
     );
+  }
   if (!entry.waivable)
     refuse(
       source,

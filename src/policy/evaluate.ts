@@ -77,7 +77,7 @@ export function evaluate(policy: WasmPolicy, input: EvaluationInput): Requiremen
     const unread = unreadable(selectors, input);
     if (unread.length > 0)
       return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
-    const unverified = untrusted(parameters, items);
+    const unverified = untrusted(judgedOnly(bound, parameters), items);
     if (unverified.length > 0)
       return { bound, evidence: 0, result: 'undecided', reason: 'trust_missing', paths: unverified };
     if (answers === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_abort', paths: [] };
@@ -243,7 +243,8 @@ function resolve(bound: BoundRequirement, items: ItemList): JsonObject {
 
 function resolveParameter(parameter: BoundParameter, items: ItemList): JsonValue {
   if ('selector' in parameter) return resolveSelector(parameter.selector, items, parameter.group);
-  if ('selectors' in parameter) return parameter.selectors.map((selector) => resolveSelector(selector, items));
+  if ('selectors' in parameter)
+    return parameter.selectors.map((selector) => resolveSelector(selector, items, parameter.group));
   return parameter.value;
 }
 
@@ -261,7 +262,7 @@ function grouped(refs: readonly number[], items: ItemList, field: string): JsonO
   const groups = Object.create(null) as Record<string, number[]>;
   for (const ref of refs) {
     const item = items.items[ref];
-    const value = item === undefined ? undefined : fieldOf(item, field);
+    const value = item === undefined ? undefined : field === 'source.path' ? item.source.path : fieldOf(item, field);
     if (typeof value === 'string') (groups[value] ??= []).push(ref);
   }
   return groups;
@@ -273,6 +274,13 @@ function selected(parameters: JsonObject): Set<JsonValue> {
       .flat()
       .flatMap((value) => asArray(asObject(value)?.['items']) ?? []),
   );
+}
+
+/** Without the lists that are only counted: whether a signature is there does not depend on who made it. */
+function judgedOnly(bound: BoundRequirement, parameters: JsonObject): JsonObject {
+  const isCounted = (parameter: BoundParameter | undefined) =>
+    parameter !== undefined && 'selectors' in parameter && parameter.group !== undefined;
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !isCounted(bound.parameters[name])));
 }
 
 /** Paths of the selected signatures that nothing pinned could tell anything about. */

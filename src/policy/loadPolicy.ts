@@ -31,12 +31,7 @@ export function loadPolicy(): Policy {
       solution: 'Install or build the package again.',
     });
   }
-  const wasm = WebAssembly.compile(bytes).then(
-    (module) => new WasmPolicy(module, ENTRYPOINT, []),
-    (cause: unknown) => {
-      throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
-    },
-  );
+  const wasm = compiled(bytes).then((module) => new WasmPolicy(module, ENTRYPOINT, []));
   // Whoever awaits it is told; until then nobody is.
   wasm.catch(() => undefined);
   const rules = new Map(catalogue.rules.map((rule) => [rule.rule, rule]));
@@ -46,4 +41,16 @@ export function loadPolicy(): Policy {
     rules,
     wasm,
   };
+}
+
+async function compiled(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  // Compilation beside this thread keeps no process alive in Node 24: it would end in the middle, without an answer.
+  const keepAlive = setInterval(() => undefined, 60_000);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
+  } finally {
+    clearInterval(keepAlive);
+  }
 }

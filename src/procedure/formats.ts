@@ -8,6 +8,7 @@ export const FORMATS = {
   'change-ticket': [],
   compose: [],
   'gate-report': ['sources'],
+  'hosted-baseline': [],
   json: ['sources'],
   jsonl: ['sources'],
   'kfm-catalog-closure': [],
@@ -22,8 +23,11 @@ export const FORMATS = {
   'kfm-verification-execution': [],
   log: [],
   markdown: ['sources'],
-  opaque: [],
+  opaque: ['scan'],
   'probe-series': ['release'],
+  'promotion-guard': ['sources'],
+  'promotion-override': [],
+  'provider-snapshot': [],
   seal: [],
   text: [],
   transcript: [],
@@ -37,8 +41,13 @@ export function isFormat(name: string): name is Format {
 }
 
 /** Formats whose files become evidence by the claims of their declaration. */
-const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'yaml'];
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'yaml'];
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
+}
+
+/** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
+export function hasSchema(format: Format): boolean {
+  return isMapped(format) && format !== 'markdown' && format !== 'probe-series';
 }

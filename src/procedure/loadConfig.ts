@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import validate from '../../generated/validators/config-v1.js';
-import { GateError } from '../error.ts';
+import { GateError, type GateErrorPlace } from '../error.ts';
 import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern, type PathPattern } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
@@ -32,6 +32,7 @@ export interface KeySource {
   readonly name: string;
   readonly pem: string;
   readonly signs: readonly string[];
+  readonly place?: GateErrorPlace;
 }
 
 /** A shared secret: its bytes, or the environment variable that holds them. */
@@ -168,23 +169,31 @@ function readTrust(
     name,
     pem: read(file, `/trust/keys/${index}/file`).toString('utf8'),
     signs,
+    place: placeOf(text, `/trust/keys/${index}/file`),
   }));
   const secrets = (trust.secrets ?? []).map(({ name, env, file, signs }, index): SecretSource => {
     if (env !== undefined) return { name, signs, from: { env } };
-    // An editor ends a file with a line break; it is no part of the secret.
-    const bytes = read(file ?? '', `/trust/secrets/${index}/file`);
-    return { name, signs, from: { bytes: bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes } };
+    return { name, signs, from: { bytes: withoutLineBreak(read(file ?? '', `/trust/secrets/${index}/file`)) } };
   });
-  const roles = (trust.files ?? []).map(({ role }) => role);
-  const names = [...[...keys, ...secrets].map(({ name }) => name), ...roles];
-  const again = names.find((name, index) => names.indexOf(name) < index);
+  const pinned = [
+    ...keys.map(({ name }, index) => ({ name, pointer: `/trust/keys/${index}/name` })),
+    ...secrets.map(({ name }, index) => ({ name, pointer: `/trust/secrets/${index}/name` })),
+    ...(trust.files ?? []).map(({ role }, index) => ({ name: role, pointer: `/trust/files/${index}/role` })),
+  ];
+  const again = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
   if (again !== undefined) {
-    throw new GateError('config_invalid', `"${again}" is pinned twice`, {
-      place: placeOf(text, '/trust'),
+    throw new GateError('config_invalid', `"${again.name}" is pinned twice`, {
+      place: placeOf(text, again.pointer),
       solution: 'Give each key and secret a name of its own, and name each role once.',
     });
   }
   return { keys, secrets, files };
+}
+
+/** An editor ends a file with a line break; it is no part of the secret. */
+function withoutLineBreak(bytes: Buffer): Buffer {
+  const end = bytes.at(-1) === 0x0a ? (bytes.at(-2) === 0x0d ? -2 : -1) : bytes.length;
+  return bytes.subarray(0, end);
 }
 
 /** A path in a configuration is relative to that file, wherever the command is run. */

@@ -13,7 +13,7 @@ import { compilePathPattern, wildcardCount } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import { checkField, compileClaim, isLiteralOf, lackingField, type RawClaim } from './compileClaim.ts';
-import { FORMATS, isFormat, isMapped } from './formats.ts';
+import { FORMATS, hasSchema, isFormat, isMapped } from './formats.ts';
 import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector } from './procedure.ts';
 
 /** A parsed document, and how to find the line of one of its values. */
@@ -227,8 +227,8 @@ function mapping(
     const solution = `Formats with claims are ${mapped.join(', ')}.`;
     refuse(text, `${pointer}/claims`, `the format "${format}" takes no claims`, solution);
   }
-  if (raw.schema !== undefined && (!isMapped(format) || format === 'markdown')) {
-    const solution = `Formats with a schema are ${mapped.filter((name) => name !== 'markdown').join(', ')}.`;
+  if (raw.schema !== undefined && !hasSchema(format)) {
+    const solution = `Formats with a schema are ${mapped.filter((name) => isFormat(name) && hasSchema(name)).join(', ')}.`;
     refuse(text, `${pointer}/schema`, `the format "${format}" takes no schema`, solution);
   }
   const { schema } = raw;

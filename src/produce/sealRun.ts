@@ -1,8 +1,7 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import type { Buffer } from 'node:buffer';
 import { GateError } from '../error.ts';
-import { IN_TOTO_PAYLOAD, IN_TOTO_STATEMENT, SEAL_FILE, SEAL_SCHEMA } from '../evidence/seal.ts';
+import { IN_TOTO_PAYLOAD, IN_TOTO_STATEMENT, MAX_SEALED_FILES, SEAL_FILE, SEAL_SCHEMA } from '../evidence/seal.ts';
 import { canonicalBytes } from '../format/canonicalJson.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
@@ -73,8 +72,14 @@ function refuseProblems(run: Run): void {
   }
   const [problem] = run.problems;
   if (problem !== undefined) throw unreadable(problem.path, problem.problem);
+  if (run.entries.filter(({ type }) => type === 'file').length > MAX_SEALED_FILES) {
+    throw new GateError('usage', `the run has more than ${MAX_SEALED_FILES} files`, {
+      solution: 'Pack what belongs together into one file; no seal of so many could be judged.',
+    });
+  }
   const odd = run.entries.find(({ type }) => type === 'link' || type === 'special')?.path;
-  const name = nameProblems(run.entries)[0]?.path;
+  // With the seal itself: beside a GATE.SEAL.JSON it could not lie on every file system.
+  const name = nameProblems([...run.entries, { path: SEAL_FILE, type: 'file', size: 0 }])[0]?.path;
   const path = odd ?? name;
   if (path === undefined) return;
   throw new GateError(

@@ -1,36 +1,33 @@
-import { escapeControl, stripControl } from '../format/ansi.ts';
 import { GATES } from '../procedure/procedure.ts';
-import type { GateReport, Issue, ReportEvidence, ReportGate, Verdict } from '../report/gateReport.ts';
+import type { GateReport, Issue, ReportGate, Verdict } from '../report/gateReport.ts';
 import { wordValue } from '../report/message.ts';
+import { type Baseline, baselineOf, NO_BASELINE } from './baseline.ts';
+import { clean } from './clean.ts';
+import { evidencePlace } from './evidencePlace.ts';
+import { type Paint, painter, type Style, VERDICT_STYLES } from './paint.ts';
 
 export interface HumanOptions {
   readonly colour: boolean;
   /** How the user named the run; shown only, and never part of the report. */
   readonly name: string;
+  /** An earlier report of the same procedure: issues are then marked as new or known. */
+  readonly baseline?: GateReport;
 }
 
-type Paint = (style: Style, text: string) => string;
-type Style = 'good' | 'bad' | 'open' | 'dim' | 'bold';
-
-const CODES: Readonly<Record<Style, string>> = { good: '32', bad: '31', open: '33', dim: '2', bold: '1' };
-const STYLES: Readonly<Record<ReportGate['verdict'], Style>> = {
-  pass: 'good',
-  fail: 'bad',
-  indeterminate: 'open',
-  not_applicable: 'dim',
-};
-
 /** The report for a person at a terminal: the verdict and what it is about, the gates, then each issue and its cure. */
-export function renderHuman(report: GateReport, { colour, name }: HumanOptions): string {
-  const paint: Paint = (style, text) => (colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+export function renderHuman(report: GateReport, { colour, name, baseline: earlier }: HumanOptions): string {
+  const paint = painter(colour);
+  const baseline = earlier === undefined ? NO_BASELINE : baselineOf(earlier, report);
   return [
     headline(report, name, paint),
     ...subjectLines(report, paint),
     '',
     ...gateTable(report, paint),
-    ...section('Blocking', report.blockingIssues, 'bad', paint),
-    ...undecidedSection(report, paint),
-    ...section('Warnings', report.warnings, 'open', paint),
+    ...baseline.lines(paint),
+    ...section('Blocking', report.blockingIssues, 'bad', baseline, paint),
+    ...undecidedSection(report, baseline, paint),
+    ...section('Warnings', report.warnings, 'open', baseline, paint),
+    ...section('Waived', report.waivedIssues, 'dim', baseline, paint),
     '',
     ...footer(report, paint),
     '',
@@ -41,7 +38,7 @@ const WORDS: Readonly<Record<Verdict, string>> = { pass: 'PASS', fail: 'FAIL', i
 
 function headline(report: GateReport, name: string, paint: Paint): string {
   const { verdict, outcome } = report;
-  return `${paint(STYLES[verdict], paint('bold', WORDS[verdict]))}  ${clean(name)}  ${paint('dim', `${report.procedure.name} ${report.procedure.version}, ${outcome.replace('_', ' ')}`)}`;
+  return `${paint(VERDICT_STYLES[verdict], paint('bold', WORDS[verdict]))}  ${clean(name)}  ${paint('dim', `${report.procedure.name} ${report.procedure.version}, ${outcome.replace('_', ' ')}`)}`;
 }
 
 function subjectLines({ subject }: GateReport, paint: Paint): string[] {
@@ -55,7 +52,7 @@ function gateTable(report: GateReport, paint: Paint): string[] {
   return GATES.map((gate) => {
     const row = report.gates.find((candidate) => candidate.gate === gate);
     const verdict = row?.verdict ?? 'indeterminate';
-    return `  ${paint(STYLES[verdict], MARKS[verdict])} ${gate.padEnd(width)}  ${paint('dim', row === undefined ? '' : tally(row))}`;
+    return `  ${paint(VERDICT_STYLES[verdict], MARKS[verdict])} ${gate.padEnd(width)}  ${paint('dim', row === undefined ? '' : tally(row))}`;
   });
 }
 
@@ -73,25 +70,26 @@ function tally({ verdict, reason, requirements }: ReportGate): string {
   const parts = [`${count('satisfied')} of ${binding.length} satisfied`];
   if (count('violated') > 0) parts.push(`${count('violated')} violated`);
   if (count('triggered') > 0) parts.push(`${count('triggered')} triggered the rollback`);
+  if (count('waived') > 0) parts.push(`${count('waived')} waived`);
   if (count('undecided') > 0) parts.push(`${count('undecided')} undecided`);
   return parts.join(', ');
 }
 
-function section(title: string, issues: readonly Issue[], style: Style, paint: Paint): string[] {
+function section(title: string, issues: readonly Issue[], style: Style, baseline: Baseline, paint: Paint): string[] {
   if (issues.length === 0) return [];
   return [
     '',
     paint('bold', `${title} (${issues.length})`),
-    ...issues.flatMap((issue) => issueLines(issue, style, paint)),
+    ...issues.flatMap((issue) => issueLines(issue, style, baseline, paint)),
   ];
 }
 
-function issueLines(issue: Issue, style: Style, paint: Paint): string[] {
-  const { code, message, requirement, expected, actual, evidence, solution, runbook } = issue;
+function issueLines(issue: Issue, style: Style, baseline: Baseline, paint: Paint): string[] {
+  const { id, code, message, requirement, expected, actual, evidence, solution, runbook } = issue;
   return [
     '',
-    `  ${paint(style, code)}  ${clean(message)}`,
-    ...evidence.slice(0, SHOWN_EVIDENCE).flatMap((item) => evidenceLines(item, paint)),
+    `  ${baseline.mark(id)}${paint(style, code)}  ${clean(message)}`,
+    ...evidence.slice(0, SHOWN_EVIDENCE).flatMap((item) => evidencePlace(item, paint).map((line) => `    ${line}`)),
     ...(evidence.length > SHOWN_EVIDENCE
       ? [paint('dim', `    … and ${evidence.length - SHOWN_EVIDENCE} more places, in the report`)]
       : []),
@@ -104,23 +102,14 @@ function issueLines(issue: Issue, style: Style, paint: Paint): string[] {
 
 const SHOWN_EVIDENCE = 4;
 
-function evidenceLines({ path, lines, pointer, excerpt }: ReportEvidence, paint: Paint): string[] {
-  const place = lines === undefined ? '' : `:${lines[0]}`;
-  const inside = pointer === undefined || pointer === '' ? '' : ` ${pointer}`;
-  return [
-    `    ${clean(path)}${place}${paint('dim', clean(inside))}`,
-    ...(excerpt === undefined ? [] : [paint('dim', `      ${clean(excerpt)}`)]),
-  ];
-}
-
-function undecidedSection({ undecided }: GateReport, paint: Paint): string[] {
+function undecidedSection({ undecided }: GateReport, baseline: Baseline, paint: Paint): string[] {
   if (undecided.length === 0) return [];
   return [
     '',
     paint('bold', `Undecided (${undecided.length})`),
-    ...undecided.flatMap(({ code, requirement, reason, solution }) => [
+    ...undecided.flatMap(({ id, code, requirement, reason, solution }) => [
       '',
-      `  ${paint('open', code)}  ${requirement}`,
+      `  ${baseline.mark(id)}${paint('open', code)}  ${requirement}`,
       `    reason    ${clean(reason)}`,
       `    mend      ${clean(solution)}`,
     ]),
@@ -138,9 +127,4 @@ function footer(report: GateReport, paint: Paint): string[] {
     paint('dim', `as of ${asOf} (${asOfSource}); run ${run.digest}`),
     paint('dim', `report ${report.digest}`),
   ];
-}
-
-/** Names and excerpts come from the run: none of their bytes may steer the terminal, nor begin a line of their own. */
-function clean(text: string): string {
-  return escapeControl(stripControl(text).replaceAll(/[\n\t]/g, ' '));
 }

@@ -20,7 +20,7 @@ import { type IssueContext, issuesOf } from './issues.ts';
 import { binds, type Course, courseOf, isTrigger, outcomeOf, type Status } from './outcome.ts';
 import { type Judgement, reportBase } from './reportBase.ts';
 import { sealReport } from './sealReport.ts';
-import { WaiverLedger } from './waiverLedger.ts';
+import { releaseBound, WaiverLedger } from './waiverLedger.ts';
 
 export interface ReportInput extends Judgement {
   readonly collection: Collection;
@@ -33,11 +33,9 @@ export function buildReport(input: ReportInput): GateReport {
   const { procedure, collection, expect, params, asOf } = input;
   const subject = subjectOf(input);
   const digest = runDigest(collection.inventory);
-  const ledger = new WaiverLedger(input.waivers, asOf.us, [
-    ...(subject.target === null ? [] : [subject.target]),
-    digest,
-  ]);
-  const context: IssueContext = { procedure, collection, boundTo: subject.target ?? digest };
+  const release = subject.target === null ? [] : [releaseBound(subject.target)];
+  const ledger = new WaiverLedger(input.waivers, asOf.us, [...release, digest]);
+  const context: IssueContext = { procedure, collection, boundTo: release[0] ?? digest };
   const results = input.results.map((result) => judged(result, context, ledger));
   const course = courseOf(procedure, collection.evidence);
   const ending: Ending = { course, outcome: outcomeOf(course, results, params), params };

@@ -1,8 +1,10 @@
+import { Buffer } from 'node:buffer';
 import type { Collection } from '../collect/collect.ts';
 import type { EvidenceItem } from '../evidence/evidence.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import { isObject, type JsonValue } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
+import { sha256Hex } from '../format/sha256.ts';
 import type { BoundRequirement } from '../policy/bindRequirements.ts';
 import { gateOf } from '../policy/catalogue.ts';
 import type { Finding } from '../policy/evaluate.ts';
@@ -38,7 +40,7 @@ export function issuesOf(bound: BoundRequirement, findings: readonly Finding[], 
 
 function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: Finding, context: IssueContext): Issue {
   const { procedure, collection } = context;
-  const subject = bounded(finding.subject);
+  const subject = boundedSubject(finding.subject);
   const actual = finding.actual === undefined ? undefined : boundedValue(finding.actual);
   const code = rule.codes.find((entry) => entry.code === finding.code);
   const role = procedure.files.find((file) => file.role === finding.subject);
@@ -114,6 +116,12 @@ const MAX_MEMBERS = 200;
 /** Values come from the run, and a report repeats them: one of them must not make it grow without bound. */
 function bounded(text: string): string {
   return text.length <= MAX_CHARACTERS ? text : `${Array.from(text).slice(0, MAX_CHARACTERS).join('')}…`;
+}
+
+/** Two subjects that begin alike stay two: else the waiver of one would cover the other. */
+function boundedSubject(text: string): string {
+  const short = bounded(text);
+  return short === text ? text : `${short}${sha256Hex(Buffer.from(text, 'utf8'))}`;
 }
 
 function boundedValue(value: JsonValue): JsonValue {

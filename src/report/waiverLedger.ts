@@ -4,6 +4,16 @@ import type { Issue, ReportWaiver } from './gateReport.ts';
 
 const DAY_US = 86_400 * 1_000_000;
 
+/**
+ * A target release as selectors spell it. The run says what its target is, so that spelling must mean nothing else: an `@`
+ * would let the end of a subject count as the beginning of a target, and a target may be called `procedure` or look like
+ * the digest of another run.
+ */
+export function releaseBound(target: string): string {
+  const escaped = target.replaceAll('%', '%25').replaceAll('@', '%40');
+  return `@${escaped}` === WHOLE_PROCEDURE || /^sha256:[0-9a-f]{64}$/.test(escaped) ? `release%3A${escaped}` : escaped;
+}
+
 /** The waivers of one evaluation, at its as-of, for its run. */
 export class WaiverLedger {
   readonly #waivers: readonly Waiver[];

@@ -4,6 +4,8 @@ export interface NameProblem {
   readonly path: string;
   readonly reason: 'unsafe_name' | 'name_collision';
   readonly detail: string;
+  /** The other names of a collision. */
+  readonly collidesWith?: readonly string[];
 }
 
 /**
@@ -24,8 +26,11 @@ export function nameProblems(entries: readonly Entry[]): NameProblem[] {
     else same.push(path);
   }
   for (const paths of folded.values()) {
-    if (paths.length > 1)
-      problems.push(...paths.map((path) => ({ path, reason: 'name_collision' as const, detail: 'name_collision' })));
+    if (paths.length === 1) continue;
+    for (const path of paths) {
+      const collidesWith = paths.filter((other) => other !== path);
+      problems.push({ path, reason: 'name_collision', detail: 'name_collision', collidesWith });
+    }
   }
   return problems;
 }

@@ -9,6 +9,9 @@ export interface Envelope {
   readonly signatures: readonly Buffer[];
 }
 
+/** Each is tried with each pinned key, over the whole payload: a run must not choose how often. */
+const MAX_SIGNATURES = 16;
+
 /** Undefined for a value that is no envelope, or one whose base64 is not exactly what an encoder writes. */
 export function parseEnvelope(value: JsonValue): Envelope | undefined {
   const raw = asObject(value);
@@ -16,6 +19,7 @@ export function parseEnvelope(value: JsonValue): Envelope | undefined {
   const payload = base64(raw?.['payload']);
   const signatures = asArray(raw?.['signatures'])?.map((signature) => base64(asObject(signature)?.['sig']));
   if (payloadType === undefined || payload === undefined || signatures === undefined) return undefined;
+  if (signatures.length > MAX_SIGNATURES) return undefined;
   const known = signatures.filter((signature) => signature !== undefined);
   return known.length === signatures.length ? { payloadType, payload, signatures: known } : undefined;
 }

@@ -49,21 +49,25 @@ const FORGED: Verification = { verified: 'no', signer: null, reason: 'bad_signat
 const UNKNOWN: Verification = { verified: 'unknown', signer: null, reason: 'no_trust' };
 
 /** Throws GateError('config_invalid') for a PEM that holds no public key of a known algorithm. */
-export function trustedKey({ name, pem, signs }: KeySource): TrustedKey {
+export function trustedKey({ name, pem, signs, place }: KeySource): TrustedKey {
   let key: KeyObject;
   try {
-    // A private key would be accepted too, and its public half taken: but it has no place in a configuration.
-    if (pem.includes('PRIVATE KEY')) throw new Error('private');
+    // Private keys and certificates would be accepted too: the one has no place in a configuration, and of the other
+    // nothing but the key would be looked at, whatever it says about its validity. Of two blocks only the first would count.
+    if (!/^-----BEGIN (?:RSA )?PUBLIC KEY-----\r?$/m.test(pem) || pem.split('-----BEGIN ').length !== 2)
+      throw new Error('not exactly one public key');
     key = createPublicKey(pem);
   } catch (cause) {
     throw new GateError('config_invalid', `the key "${name}" is no public key in PEM form`, {
-      solution: 'Give the file of a public key: -----BEGIN PUBLIC KEY-----.',
+      ...(place !== undefined && { place }),
+      solution: 'Give a file with exactly one public key: -----BEGIN PUBLIC KEY-----.',
       cause,
     });
   }
   const algorithm = algorithmOf(key);
   if (algorithm === undefined) {
     throw new GateError('config_invalid', `the key "${name}" has an algorithm that is not supported`, {
+      ...(place !== undefined && { place }),
       solution: 'Use Ed25519, ECDSA on P-256 or P-384, or RSA of 2048 bits or more.',
     });
   }

@@ -223,6 +223,18 @@ describe('gate check could not do it', () => {
   });
 });
 
+it('is undecided where the process ends before there is an answer', () => {
+  const hang = join(folder, 'hang.cjs');
+  writeFileSync(
+    hang,
+    `const start = globalThis.setInterval;
+     globalThis.setInterval = (...given) => start(...given).unref();
+     WebAssembly.compile = () => new Promise(() => {});`,
+  );
+  const ended = gate(['check', run, '--config', CONFIG], { env: { NODE_OPTIONS: `--require ${hang}` } });
+  expect(ended).toEqual({ status: 3, stdout: '', stderr: 'gate: ended before there was an answer\n' });
+});
+
 describe('the other commands', () => {
   it('collect prints canonical evidence that says who reads it', () => {
     const { status, stdout } = gate(['collect', run, '--config', CONFIG]);

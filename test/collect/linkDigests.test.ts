@@ -101,7 +101,7 @@ function digestOf(more: Partial<DigestItem>): DigestItem {
 }
 
 function fileOf(path: string, from: string, sha256: string): FileItem {
-  return { source: { path, sha256 }, from, format: 'opaque', bytes: 7, many: false };
+  return { source: { path, sha256 }, from, format: 'opaque', bytes: 7, many: false, claims: 0 };
 }
 
 function verdictOf(from: string, selfHash: VerdictItem['selfHash']): VerdictItem {

@@ -2,51 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GateReport } from '../../src/report/gateReport.ts';
 import { renderHuman } from '../../src/render/human.ts';
-import { boundOf, releases } from '../policy/ownPolicy.ts';
+import { boundOf } from '../policy/ownPolicy.ts';
 import { reportOf, satisfied, undecided, violated } from '../report/ownReport.ts';
-
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
-const DECEIVING = /[\u200b-\u200f\u2028-\u202e\u2060-\u2069]/;
-
-// Code points and no halves of pairs: strict readers let none of those through.
-const hostileText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.constantFrom(
-    '\u001b[2J\u001b[1;1HPASS',
-    '\u001b]0;owned\u0007',
-    '\u001b]8;;https://evil.example\u001b\\click\u001b]8;;\u001b\\',
-    '\u009b31m',
-    '\u001bPq#0\u001b\\',
-    'a\r\nPASS  run  everything is fine',
-    'a\nPASS',
-    'a\u2028PASS',
-    '\u202egpj.exe',
-    '\b\b\b\b',
-  ),
-);
-
-/** A report in which everything that a run can word is this text. */
-function hostileReport(text: string): GateReport {
-  const evidence = releases(1, text).release.map((item) => ({
-    ...item,
-    source: { path: text, sha256: null, pointer: `/${text}` },
-  }));
-  const finding = {
-    subject: text,
-    expected: text,
-    actual: [text, { [text === '__proto__' ? 'x' : text]: text }],
-    evidence,
-  };
-  return reportOf({
-    results: [
-      violated(boundOf('a'), finding),
-      violated(boundOf('b', undefined, { level: 'warn' }), finding),
-      undecided(boundOf('c'), [text]),
-    ],
-    evidence: { release: evidence },
-    collection: { show: () => ({ excerpt: text, lines: [1, 1] }) },
-  });
-}
+import { CONTROL, DECEIVING, hostileReport, hostileText } from './hostileReport.ts';
 
 describe('without colour', () => {
   it('lets no control character of a run reach the terminal, nor begin a line', () => {
@@ -109,4 +67,52 @@ it('shows the code, the place, the cure and the sentence of the runbook for each
   ]) {
     expect(shown).toContain(part);
   }
+});
+
+describe('against a baseline', () => {
+  const lines = (earlier: GateReport, report: GateReport) =>
+    renderHuman(report, { colour: false, name: 'run', baseline: earlier }).split('\n');
+  const finding = (subject: string) => ({ subject });
+
+  it('marks what is new, what is known and what is gone', () => {
+    const earlier = reportOf({ results: [violated(boundOf('a'), finding('x'), finding('y'))] });
+    const shown = lines(earlier, reportOf({ results: [violated(boundOf('a'), finding('y'), finding('z'))] }));
+    expect(shown).toContainEqual(expect.stringMatching(/^Against the baseline {2}1 new, 1 known, 1 gone /));
+    expect(shown).toContainEqual('    schema.bad  x is (nothing), not (nothing).');
+    expect(shown).toContainEqual('  known  schema.bad  y is (nothing), not (nothing).');
+    expect(shown).toContainEqual('  new    schema.bad  z is (nothing), not (nothing).');
+  });
+
+  it('says of a known issue that it was only a warning', () => {
+    const earlier = reportOf({
+      results: [satisfied(boundOf('b')), violated(boundOf('a', undefined, { level: 'warn' }))],
+    });
+    const shown = lines(earlier, reportOf({ results: [violated(boundOf('a'))] }));
+    expect(shown).toContainEqual(expect.stringMatching(/^ {2}known, was warning {2}schema\.bad/));
+  });
+
+  it.each<[string, GateReport, string]>([
+    ['undecided', reportOf({ results: [undecided(boundOf('a'))] }), 'now undecided'],
+    [
+      'not binding',
+      reportOf({ results: [satisfied(boundOf('a', undefined, { when: 'rolled_back' }))] }),
+      'now not applicable',
+    ],
+    ['no more', reportOf({ results: [satisfied(boundOf('b'))] }), 'now not judged'],
+  ])('does not call an issue gone whose requirement is %s', (_, report, words) => {
+    const shown = lines(reportOf({ results: [violated(boundOf('a'))] }), report).join('\n');
+    expect(shown).toContain(' 0 gone, 1 not settled');
+    expect(shown).toContain('Not found again, and not satisfied either (1)');
+    expect(shown).toContain(`(${words})`);
+    expect(shown).not.toContain('Gone since');
+  });
+
+  it('changes nothing beside', () => {
+    const report = reportOf({ results: [violated(boundOf('a'))] });
+    const without = renderHuman(report, { colour: false, name: 'run' }).split('\n');
+    const kept = lines(report, report).filter((line) => !line.startsWith('Against the baseline'));
+    expect(kept.map((line) => line.replace('  known  ', '  '))).toEqual(
+      without.toSpliced(without.indexOf('Blocking (1)'), 0, ''),
+    );
+  });
 });

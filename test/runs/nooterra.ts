@@ -7,9 +7,12 @@ import {
   loadProcedure,
   openRun,
   type Run,
+  type Trust,
+  trustedKey,
 } from '../../src/index.ts';
 import { applyDefect, type DefectiveRun } from '../fixture/applyDefect.ts';
 import { type Defect, loadDefects } from '../fixture/defect.ts';
+import { publicKeyPem } from '../fixture/nooterra/signing.ts';
 import { ENVIRONMENT, PROCEDURE, SOURCE, TARGET } from '../fixture/nooterra/identity.ts';
 import { loadTree } from '../fixture/runTree.ts';
 
@@ -41,7 +44,20 @@ export function judgeDefect(defect: Defect): Promise<GateReport> {
 
 export function optionsOf({ config, asOf = '2026-03-15T00:00:00Z' }: Judged): CheckOptions {
   const expect = config?.expect ?? { source: SOURCE, target: TARGET, environment: ENVIRONMENT };
-  return { procedure, policy, asOf, expect, ...(config?.params !== undefined && { params: config.params }) };
+  return {
+    procedure,
+    policy,
+    asOf,
+    expect,
+    ...(config?.params !== undefined && { params: config.params }),
+    ...(config?.trust !== undefined && { trust: trustFor(config.trust) }),
+  };
+}
+
+/** The release board's key, pinned for these uses. */
+function trustFor(signs: readonly string[]): Trust {
+  const name = 'release-board';
+  return { keys: [trustedKey({ name, pem: publicKeyPem(name), signs })], secrets: [] };
 }
 
 /** The run with its links as a directory would list them; a tree in memory has none. */

@@ -66,7 +66,7 @@ unmatched(req, refs, counterparts) := {f |
 
 is_known(key, known) if {
 	is_whole(key)
-	key in known
+	known[key]
 }
 
 # Items before counterparts, those of one key beside each other.

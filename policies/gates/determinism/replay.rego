@@ -77,7 +77,7 @@ contradictory(refs) := {f |
 consistent(item) if {
 	values.text(item.left)
 	values.text(item.right)
-	item.equal == item.left == item.right
+	item.left == item.right == item.equal
 	fits(item)
 }
 

@@ -3,7 +3,7 @@
 # title: Approved
 # description: |-
 #   Each demanded role is named; each role that approves did so, for this change, before the action began, and that
-#   approval had not run out by then.
+#   approval had not run out by then, nor, as long as nobody vouches for the times of the run, at the as-of.
 # custom:
 #   codes:
 #     - code: governance.role_missing
@@ -11,7 +11,7 @@
 #     - code: governance.approval_late
 #       message: "{subject} did not approve before the action began."
 #     - code: governance.approval_expired
-#       message: The approval of {subject} had run out when the action began.
+#       message: The approval of {subject} has run out.
 #     - code: governance.approval_of_another_change
 #       message: "{subject} approved {actual}, not {expected}."
 #     - code: governance.action_missing
@@ -25,6 +25,7 @@
 package gates.governance.approved
 
 import data.lib.answer
+import data.lib.expiry
 import data.lib.select
 import data.lib.times
 
@@ -103,10 +104,7 @@ in_time(item, began_at) if times.not_after(item.at, began_at)
 
 unexpired(item, _) if item.until == null
 
-unexpired(item, began_at) if {
-	times.not_after(began_at, item.until)
-	item.until.us != began_at.us
-}
+unexpired(item, began_at) if expiry.unexpired(item.until, began_at)
 
 # An approval that names no change stands in the ticket that it approves.
 of_the_change(item, _) if item.of == null

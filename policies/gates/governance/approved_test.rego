@@ -70,10 +70,16 @@ test_expired if {
 		"detail": {"actual": testing.at(10)},
 		"evidence": {0, 3},
 	}}
-	testing.supported(judge(testing.patch(good, {0: {"until": testing.at(11)}})), {0, 1, 3})
 	every wrong in testing.no_number {
 		testing.codes(judge(testing.patch(good, {0: {"until": {"us": wrong}}}))) == {"governance.approval_expired"}
 	}
+}
+
+test_expiry_at_the_as_of_counts_while_nobody_vouches_for_the_times if {
+	doc := testing.patch(good, {0: {"until": testing.at(11)}})
+	testing.codes(judge(doc)) == {"governance.approval_expired"}
+	testing.supported(judge(testing.merge(doc, {"assurance": {"reached": "sealed"}})), {0, 1, 3})
+	testing.supported(judge(testing.patch(good, {0: {"until": testing.at(1001)}})), {0, 1, 3})
 }
 
 test_no_action if {

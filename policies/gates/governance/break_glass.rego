@@ -40,7 +40,7 @@ results[req.id] := result if {
 	result := answer.from(findings(req, lane), lane | shown(req))
 }
 
-findings(req, lane) := {answer.finding("governance.lane_unclear", req.id, {"actual": sort(values.everything(req.with.lane))}, lane)} if {
+findings(req, lane) := {answer.finding("governance.lane_unclear", req.id, {"actual": sort(values.stated_by(req.with.lane))}, lane)} if {
 	not is_known(req)
 } else := ((undecided(req) | unapproved(req)) | wordless(req)) | late(req) if {
 	is_emergency(req)

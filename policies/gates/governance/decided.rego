@@ -49,7 +49,7 @@ is_decided(req) if is_no(req)
 # Two lines that say the same are two decisions all the same: which one the reason belongs to is not known.
 undecided(req) := {f |
 	not once(req)
-	detail := {"actual": sort(values.everything(req.with.decision))}
+	detail := {"actual": sort(values.stated_by(req.with.decision))}
 	f := answer.finding("governance.undecided", req.id, detail, select.refs(req.with.decision))
 }
 

@@ -36,7 +36,7 @@ results[req.id] := result if {
 
 unclear(req) := {f |
 	not values.one(req.with.head)
-	f := answer.finding("governance.head_unclear", req.id, {"actual": sort(values.everything(req.with.head))}, select.refs(req.with.head))
+	f := answer.finding("governance.head_unclear", req.id, {"actual": sort(values.stated_by(req.with.head))}, select.refs(req.with.head))
 }
 
 # Where one of the authors is nobody known, anybody may be that author.

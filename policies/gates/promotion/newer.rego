@@ -32,7 +32,7 @@ results[req.id] := result if {
 
 unclear(req) := {f |
 	not values.one(req.with.target)
-	detail := {"actual": sort(values.everything(req.with.target))}
+	detail := {"actual": sort(values.stated_by(req.with.target))}
 	f := answer.finding("promotion.target_version_unclear", req.id, detail, select.refs(req.with.target))
 }
 

@@ -55,7 +55,7 @@ runs_of(req, name) := {ref |
 
 unclear(req) := {f |
 	commit(req) == null
-	detail := {"actual": sort(values.everything(req.with.commit))}
+	detail := {"actual": sort(values.stated_by(req.with.commit))}
 	f := answer.finding("promotion.commit_unclear", req.id, detail, select.refs(req.with.commit))
 }
 

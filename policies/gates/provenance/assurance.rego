@@ -10,6 +10,9 @@
 #     - code: provenance.assurance_too_low
 #       message: The run is {actual}; it has to be {expected}.
 #       waivable: false
+#     - code: provenance.seal_malformed
+#       message: "{subject} is no seal: nothing can be read from it."
+#       waivable: false
 #     - code: provenance.sealed_file_changed
 #       message: "{subject} is not what was sealed."
 #       waivable: false
@@ -39,7 +42,7 @@ results[req.id] := result if {
 findings(req) := too_low(req) | misfits(req) if {
 	req.with.demand == "required"
 	input.assurance.required != "unsigned"
-} else := misfits(req) if {
+} else := malformed(req) | misfits(req) if {
 	req.with.demand == "consistent"
 	input.assurance.required == "unsigned"
 } else := set()
@@ -51,6 +54,12 @@ too_low(req) := {f |
 		"actual": concat(", ", [input.assurance.reached, input.assurance.reason]),
 	}
 	f := answer.finding("provenance.assurance_too_low", "run", detail, select.refs(req.with.seals))
+}
+
+malformed(req) := {f |
+	input.assurance.reason == "seal_malformed"
+	some ref in req.with.seals.items
+	f := answer.finding("provenance.seal_malformed", select.path(select.item(ref)), {}, {ref})
 }
 
 reached if ranks[input.assurance.reached] >= ranks[input.assurance.required]

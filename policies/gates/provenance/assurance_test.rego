@@ -90,3 +90,16 @@ test_without_a_seal if {
 test_no_files_is_no_answer if {
 	judge(of("required", fact("unsigned", "unsigned", "no_seal"), [], {}, [])) == null
 }
+
+test_malformed_seal if {
+	doc := of("consistent", fact("unsigned", "unsigned", "seal_malformed"), [], {}, [0, 1, 2])
+	judge(doc).findings == {{
+		"code": "provenance.seal_malformed",
+		"subject": testing.file("seal").source.path,
+		"detail": {},
+		"evidence": {2},
+	}}
+	required := of("required", fact("sealed", "unsigned", "seal_malformed"), [], {}, [0, 1, 2])
+	codes(required) == {"provenance.assurance_too_low"}
+	testing.supported(judge(of("consistent", fact("sealed", "unsigned", "seal_malformed"), [], {}, [0, 1, 2])), {0, 1, 2})
+}

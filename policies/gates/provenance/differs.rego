@@ -27,7 +27,7 @@ results[req.id] := result if {
 
 unclear(selection, side) := {f |
 	not clear(selection)
-	f := answer.finding("provenance.side_unclear", side, {"actual": sort(values.everything(selection))}, select.refs(selection))
+	f := answer.finding("provenance.side_unclear", side, {"actual": sort(values.stated_by(selection))}, select.refs(selection))
 }
 
 clear(selection) if {

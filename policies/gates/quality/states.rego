@@ -2,8 +2,8 @@
 # scope: package
 # title: States reached
 # description: |-
-#   For each subject, the step that answers for it recorded a state of that subject, and the last state recorded there is
-#   a good one.
+#   For each subject, the step that answers for it recorded a state of that subject; the last state recorded there is a
+#   good one, and so is the last one recorded by any later step.
 # custom:
 #   codes:
 #     - code: quality.state_missing
@@ -22,7 +22,9 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["quality.states"]
 	recorded := {subject: recorded_by(req, subject, step) | some subject, step in req.with.subjects}
-	result := answer.from(missing(req, recorded) | bad(req, recorded), {ref | some refs in recorded; some ref in refs})
+	afterwards := {subject: since(req, subject, refs) | some subject, refs in recorded}
+	findings := (missing(req, recorded) | bad(req, recorded)) | bad(req, afterwards)
+	result := answer.from(findings, {ref | some refs in recorded; some ref in refs})
 }
 
 recorded_by(req, subject, step) := {ref |
@@ -31,6 +33,22 @@ recorded_by(req, subject, step) := {ref |
 	item.subject == subject
 	item.step == step
 	item.framed == true
+}
+
+# What any step recorded of the subject from then on: a service that was healthy once may not be healthy any more.
+since(req, subject, refs) := {ref |
+	numbers := {n | some ref in refs; n := select.item(ref).n; is_number(n)}
+	count(numbers) > 0
+	some ref in req.with.events.items
+	item := select.item(ref)
+	item.subject == subject
+	item.framed == true
+	not earlier(item, min(numbers))
+}
+
+earlier(item, n) if {
+	is_number(item.n)
+	item.n < n
 }
 
 missing(req, recorded) := {f |

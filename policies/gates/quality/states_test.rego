@@ -9,7 +9,7 @@ good := testing.input_for(
 		testing.event("deploy-api", "api", "starting"),
 		testing.event("deploy-api", "api", "healthy"),
 		testing.event("deploy-db", "db", "exited-0"),
-		testing.event("deploy-db", "api", "unhealthy"),
+		testing.merge(testing.event("stop", "api", "stopped"), {"n": 0}),
 	],
 	{
 		"events": testing.select([0, 1, 2, 3]),
@@ -22,7 +22,7 @@ judge(doc) := answer if {
 	answer := object.get(states.results, "line", null) with input as doc
 }
 
-# What another step says of a subject is not asked.
+# What an earlier step says of a subject is not asked.
 test_the_last_state_is_good if testing.supported(judge(good), {0, 1, 2})
 
 test_missing if {
@@ -35,6 +35,19 @@ test_missing if {
 	testing.subjects(judge(testing.remove(good, {0, 1, 2, 3}))) == {"api", "db"}
 	every field in ["subject", "step", "framed"] {
 		testing.codes(judge(testing.drop(good, 2, field))) == {"quality.state_missing"}
+	}
+}
+
+test_bad_in_a_later_step if {
+	judge(testing.patch(good, {3: {"n": 2}})).findings == {{
+		"code": "quality.state_bad",
+		"subject": "api",
+		"detail": {"expected": ["healthy", "exited-0"], "actual": "stopped"},
+		"evidence": {0, 1, 3},
+	}}
+	testing.supported(judge(testing.patch(good, {3: {"n": 2, "state": "healthy"}})), {0, 1, 2})
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {3: {"n": wrong}}))) == {"quality.state_bad"}
 	}
 }
 

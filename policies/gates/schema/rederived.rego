@@ -3,7 +3,8 @@
 # title: Verdicts re-derived
 # description: |-
 #   The verdict of a report follows from its own checks: `ok`, `status` and the three counts agree with them, each failed
-#   check has exactly one blocking issue and each issue a failed check. A report without checks proves nothing.
+#   check has exactly one blocking issue and each issue a failed check. Where an override is said to have been applied,
+#   `ok` and `status` say so, and all else follows from the checks. A report without checks proves nothing.
 # custom:
 #   codes:
 #     - code: schema.verdict_contradiction
@@ -73,12 +74,27 @@ issues(item) := sort(item.issues) if {
 status_of := {true: "pass", false: "fail"}
 
 follows(item) if {
-	derived(item) == stated(item)
-	item.status == status_of[item.ok]
+	counts(derived(item)) == counts(stated(item))
+	concluded(item)
 	every check in item.checks {
 		is_string(check.id)
 		is_boolean(check.ok)
 		check.status == status_of[check.ok]
 	}
 	count({check.id | some check in item.checks}) == count(item.checks)
+}
+
+counts(numbers) := [numbers.total, numbers.passed, numbers.failed, numbers.issues]
+
+concluded(item) if {
+	item.ok == derived(item).ok
+	item.status == status_of[item.ok]
+}
+
+# Whether the override holds is for another rule to judge; what was overridden has to have been red.
+concluded(item) if {
+	item.overridden == true
+	item.ok == true
+	item.status == "override_pass"
+	derived(item).ok == false
 }

@@ -109,3 +109,25 @@ test_a_check_without_a_name if {
 		testing.codes(judge(testing.patch(good, {0: {"checks": [testing.check("one"), nameless]}}))) == {"schema.verdict_contradiction"}
 	}
 }
+
+overridden := testing.patch(good, {0: {
+	"status": "override_pass",
+	"overridden": true,
+	"passed": 1,
+	"failed": 1,
+	"checks": [testing.check("one"), testing.failed_check("two")],
+	"issues": ["two"],
+}})
+
+test_an_override_changes_the_verdict_alone if {
+	testing.satisfied(judge(overridden))
+	every change in [
+		{"overridden": false},
+		{"ok": false},
+		{"status": "pass"},
+		{"issues": []},
+		{"passed": 2, "failed": 0, "checks": [testing.check("one"), testing.check("two")], "issues": []},
+	] {
+		testing.codes(judge(testing.patch(overridden, {0: change}))) == {"schema.verdict_contradiction"}
+	}
+}

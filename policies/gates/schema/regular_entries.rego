@@ -33,5 +33,12 @@ absent(req, refs) := {f |
 unsafe(req) := {f |
 	some ref in req.with.problems.items
 	item := select.item(ref)
-	f := answer.finding("schema.unsafe_entry", select.path(item), {"actual": select.get(item, "detail")}, {ref})
+	shown := {ref} | twins(req, item)
+	f := answer.finding("schema.unsafe_entry", select.path(item), {"actual": select.get(item, "detail")}, shown)
+}
+
+# Of two names that collide, the removal of either is the cure, so each finding names both.
+twins(req, item) := {ref |
+	some ref in req.with.problems.items
+	select.path(select.item(ref)) in object.get(item, "collidesWith", [])
 }

@@ -41,3 +41,15 @@ test_a_missing_field if {
 		testing.codes(judge(doc)) == {"schema.unsafe_entry"}
 	}
 }
+
+test_a_collision_names_both if {
+	doc := testing.set_with(
+		testing.add(good, [
+			testing.merge(testing.unreadable("a", "name_collision"), {"collidesWith": ["A"]}),
+			testing.merge(testing.unreadable("A", "name_collision"), {"collidesWith": ["a"]}),
+			testing.unreadable("b", "link"),
+		]),
+		{"problems": testing.select([count(good.items), count(good.items) + 1, count(good.items) + 2])},
+	)
+	{[f.subject, count(f.evidence)] | some f in judge(doc).findings} == {["A", 2], ["a", 2], ["b", 1]}
+}
