@@ -70,6 +70,7 @@ function claimsOf(value: JsonValue, context: FileContext): Claim[] {
         until: null,
       },
     },
+    ...builder(statement, pointer),
     ...subjects(statement, pointer).map(({ name, digest }): Claim => ({
       kind: 'digest',
       place: { pointer },
@@ -93,6 +94,20 @@ function statementOf({ payload }: Envelope, pointer: string): JsonObject {
   if (!isObject(value) || value['_type'] !== IN_TOTO_STATEMENT || asString(value['predicateType']) === undefined)
     throw new Unreadable('schema_violation', 'must be an in-toto statement', { pointer });
   return value;
+}
+
+/** Who built it, of a SLSA provenance. It counts as far as the signature does. */
+function builder(statement: JsonObject, pointer: string): Claim[] {
+  const details = asObject(asObject(statement['predicate'])?.['runDetails']);
+  const id = asString(asObject(details?.['builder'])?.['id']);
+  if (id === undefined) return [];
+  return [
+    {
+      kind: 'setting',
+      place: { pointer },
+      item: { group: 'builder', name: 'builder-id', value: id, placeholder: isPlaceholder(id) },
+    },
+  ];
 }
 
 function subjects(statement: JsonObject, pointer: string): { name: string; digest: string }[] {

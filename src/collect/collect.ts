@@ -141,7 +141,7 @@ async function readFile(
     format: declaration === undefined ? 'undeclared' : declaration.format,
     bytes: read.bytes,
     many: declaration?.many ?? false,
-    claims: collected.claims.length,
+    claims: collected.claims.length + (pinned === undefined ? 0 : 1),
   });
   if (pinned !== undefined) add(evidence, pinned.claim(), source, from);
   for (const claim of collected.claims) {

@@ -22,6 +22,7 @@ export const catalogClosure = recordCollector({
   }),
   claims: (packet) => [
     outcome(packet),
+    digestClaim('catalog-scope', packet.text('/scope/artifact_id'), packet.text('/scope/artifact_digest'), '/scope'),
     ...records(packet).map(({ type, digest }, index) =>
       digestClaim('catalogued', type, digest, `/catalog_records/${index}`),
     ),

@@ -1,7 +1,8 @@
 import validate from '../../../generated/validators/kfm-promotion-decision-v1.js';
 import { timeAt } from '../jsonDocument.ts';
 import { isPlaceholder, personKey } from '../placeholder.ts';
-import { recordCollector } from './record.ts';
+import type { Claim } from '../collector.ts';
+import { type KfmRecord, recordCollector } from './record.ts';
 import { isFloating } from './reference.ts';
 
 /** Who approved what, on which proof. Its references are statements: whether they resolve is for a rule to ask. */
@@ -11,7 +12,7 @@ export const promotionDecision = recordCollector({
   validator: validate,
   version: { at: '/version', known: ['v1'] },
   time: '/decided_at',
-  yields: ['approval', 'setting'],
+  yields: ['approval', 'digest', 'setting'],
   checks: (decision) => ({
     REFERENCE_PLACEHOLDER: ['/evidence_ref', '/evidence_bundle_uri', '/rollback_card_uri', '/run_id'].every(
       (pointer) => !isPlaceholder(decision.text(pointer)),
@@ -32,7 +33,8 @@ export const promotionDecision = recordCollector({
         of: decision.text('/run_id'),
       },
     },
-    ...['evidence_bundle_uri', 'rollback_card_uri', 'decision', 'run_id'].map((name) => ({
+    ...['evidence_bundle_uri', 'rollback_card_uri'].map((name) => proof(decision, name)),
+    ...['decision', 'run_id'].map((name) => ({
       kind: 'setting' as const,
       place: { pointer: `/${name}` },
       item: {
@@ -44,3 +46,21 @@ export const promotionDecision = recordCollector({
     })),
   ],
 });
+
+/** A file that the decision rests on, by its path in the run. What its digest is, the decision does not say. */
+function proof(decision: KfmRecord, name: string): Claim {
+  return {
+    kind: 'digest',
+    place: { pointer: `/${name}` },
+    item: {
+      role: 'proof',
+      subject: name,
+      path: decision.text(`/${name}`),
+      of: 'file',
+      stated: null,
+      statedBytes: null,
+      actual: null,
+      bytes: null,
+    },
+  };
+}

@@ -34,6 +34,11 @@ export const releaseManifest = recordCollector({
       place: { pointer: '/release_id' },
       item: { identity: 'release', component: 'kfm', value: manifest.text('/release_id'), placeholder: false },
     },
+    {
+      kind: 'release',
+      place: { pointer: '/spec_hash' },
+      item: { identity: 'spec', component: 'kfm', value: manifest.text('/spec_hash'), placeholder: false },
+    },
     ...manifest
       .list('/artifacts')
       .map((_, index) =>
