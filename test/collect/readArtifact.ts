@@ -1,4 +1,5 @@
-import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
+import { NO_TRUST, type Trust, trustedKey } from '../../src/trust/trust.ts';
+import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
@@ -17,6 +18,8 @@ export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
   readonly trust?: Trust;
+  /** Keys to trust, as a file can say it. */
+  readonly keys?: readonly KeySource[];
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
@@ -54,7 +57,8 @@ export function contextOf(declaration: Declaration): FileContext {
     role = 'any',
     with: given = {},
     lines = [],
-    trust = NO_TRUST,
+    keys = [],
+    trust = keys.length === 0 ? NO_TRUST : { keys: keys.map(trustedKey), secrets: [] },
     claims = [],
     schema,
     wildcards = [],
