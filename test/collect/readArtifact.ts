@@ -1,4 +1,4 @@
-import { NO_TRUST, type Trust, trustedKey } from '../../src/trust/trust.ts';
+import { trustedKey } from '../../src/trust/trust.ts';
 import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
@@ -17,7 +17,6 @@ await collectorFor('markdown').prepare?.();
 export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
-  readonly trust?: Trust;
   /** Keys to trust, as a file can say it. */
   readonly keys?: readonly KeySource[];
   readonly lines?: readonly {
@@ -53,16 +52,7 @@ export interface UnreadableClaim {
 }
 
 export function contextOf(declaration: Declaration): FileContext {
-  const {
-    role = 'any',
-    with: given = {},
-    lines = [],
-    keys = [],
-    trust = keys.length === 0 ? NO_TRUST : { keys: keys.map(trustedKey), secrets: [] },
-    claims = [],
-    schema,
-    wildcards = [],
-  } = declaration;
+  const { role = 'any', with: given = {}, lines = [], keys = [], claims = [], schema, wildcards = [] } = declaration;
   return {
     claims: claims.map((claim) => compileClaim(claim, site(wildcards, declaration.format))),
     ...(schema !== undefined && { schema: { pointer: '/schemaVersion', known: [schema] } }),
@@ -70,7 +60,7 @@ export function contextOf(declaration: Declaration): FileContext {
     path: 'input',
     role,
     with: given,
-    trust,
+    trust: { keys: keys.map(trustedKey), secrets: [] },
     lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
   };
 }
