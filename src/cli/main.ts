@@ -6,6 +6,8 @@ import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
+import { addManifestCommand } from './manifestCommand.ts';
+import { addProbeCommand } from './probeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRecordCommand, NOT_RECORDED } from './recordCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
@@ -14,7 +16,7 @@ import { reportError } from './reportError.ts';
 import { addVerifyCommand } from './verifyCommand.ts';
 
 const EXIT_CODES = `
-Exit codes, for every command and changed by no option:
+Exit codes, for every command but record and changed by no option:
   0  pass
   1  blocked: the verdict is fail, or the reports differ
   2  usage or configuration
@@ -54,6 +56,8 @@ async function main(): Promise<void> {
   addTrustCommand(program);
   addSealCommand(program);
   addRecordCommand(program);
+  addProbeCommand(program);
+  addManifestCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { GateError } from '../error.ts';
 import type { Phase } from '../evidence/evidence.ts';
 import { preciseNow } from './clock.ts';
+import { collectOption } from './collectOption.ts';
+import { secretValue } from './secretValue.ts';
 import { nearestName } from '../format/nearest.ts';
 
 interface RecordOptions {
@@ -34,7 +35,12 @@ export function addRecordCommand(program: Command): void {
     .option('--environment <name>', 'where the run happens')
     .option('--procedure <name>', 'which procedure it follows')
     .option('--root <dir>', 'the run directory (default: where the transcript lies)')
-    .option('--mask <name>', 'environment variable, or file:<path>, whose value is masked; repeatable', collect, [])
+    .option(
+      '--mask <name>',
+      'environment variable, or file:<path>, whose value is masked; repeatable',
+      collectOption,
+      [],
+    )
     .option('--close', 'close the transcript, after the command if there is one')
     .option('--final', 'close it as the last one of the run')
     .option('--after-cut-off', 'record although an earlier step was cut off; the run will not pass')
@@ -87,7 +93,7 @@ async function recordCommand(transcript: string, command: readonly string[], opt
       solution: 'Give --step <name>, as the procedure calls it.',
     });
   }
-  const needles = needlesOf(options.mask.map((name) => ({ name, value: secret(name) })));
+  const needles = needlesOf(options.mask.map((name) => ({ name, value: secretValue(name) })));
   const { exit, notRun, leftBehind } = await record({ ...choice, step, phase, command, needles, close });
   if (notRun !== undefined) {
     const why = notRun === 'not_found' ? 'there is no such command' : 'it is not executable';
@@ -99,10 +105,6 @@ async function recordCommand(transcript: string, command: readonly string[], opt
     );
   }
   return exit;
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
 
 function nothingToDo(): GateError {
@@ -120,25 +122,4 @@ function phaseOf(text: string): Phase {
   throw new GateError('usage', `--phase does not know "${text}"`, {
     solution: near === undefined ? `It knows ${PHASES.join(', ')}.` : `Did you mean "${near}"?`,
   });
-}
-
-/** Throws GateError('usage') where there is nothing to mask: a secret that is looked for under a wrong name would show. */
-function secret(name: string): string {
-  const file = name.startsWith('file:') ? name.slice('file:'.length) : undefined;
-  if (file === undefined) {
-    const value = process.env[name];
-    if (value !== undefined) return value;
-    throw new GateError('usage', `the environment has no "${name}" to mask`, {
-      solution: 'Set it, or leave out the option; a secret under another name would be recorded as it is.',
-    });
-  }
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new GateError('usage', 'cannot read the secret to mask', {
-      place: { file },
-      solution: 'Name a readable file.',
-      cause,
-    });
-  }
 }

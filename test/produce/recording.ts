@@ -17,6 +17,20 @@ export function startRecording(args: readonly string[]): ChildProcess {
   });
 }
 
+/** The command as a process beside this one, which meanwhile can answer its requests. */
+export function gateBeside(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [`${ROOT}dist/cli/main.cjs`, ...args], { env: { ...process.env, ...env } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+  return new Promise((settle) =>
+    child.once('close', (status) => {
+      settle({ status, stdout, stderr });
+    }),
+  );
+}
+
 export function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((settle) => child.once('close', settle));
 }
