@@ -1,2 +1,4 @@
 // Loads child_process when it is first used: loading it costs milliseconds, and most commands start no process.
-module.exports = new Proxy({}, { get: (_, name) => require('child_process')[name] });
+for (const name of ['fork', 'spawn']) {
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require('child_process')[name] });
+}

@@ -48,6 +48,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
     'check',
   ],
+  audit: [
+    'error',
+    'format',
+    'run',
+    'evidence',
+    'procedure',
+    'trust',
+    'collect',
+    'policy',
+    'report',
+    'render',
+    'context',
+    'check',
+    'verify',
+  ],
   compiler: ['error'],
   cli: [
     'error',
@@ -64,6 +79,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'check',
     'produce',
     'verify',
+    'audit',
   ],
   index: [
     'error',
@@ -84,7 +100,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a module with side effects may be imported. */
 const MAY_USE: Readonly<Record<string, RegExp>> = {
-  'node:fs': /^(?:run|procedure|cli)\/|^policy\/loadPolicy\.ts$|^compiler\/load\.ts$/,
+  'node:fs': /^(?:run|procedure|audit|cli)\/|^policy\/loadPolicy\.ts$|^compiler\/load\.ts$/,
   'node:path': /^(?:procedure|cli)\//,
   '@open-policy-agent/opa-wasm': /^policy\/wasm\.ts$/,
 };
