@@ -110,20 +110,22 @@ describe.runIf(process.platform === 'linux')('an audit', () => {
 
   it('loses and repeats nothing where it is itself killed', async () => {
     const history = new History();
-    for (let index = 10; index < 30; index += 1) history.add(`2026/run-${index}`);
+    const names = Array.from({ length: 20 }, (_, index) => `2026/run-${index + 10}`);
+    for (const name of names) history.add(name);
     const slow = history.addSlow('2026/run-20');
     const out = history.out('out');
     const audit = start(history, out, '--jobs', '2');
+    const recorded = () => names.filter((name) => isRecorded(out, name));
     // Beyond the one that holds up the order.
-    await until(() => isRecorded(out, '2026/run-23'));
+    await until(() => recorded().length >= 12);
     const workers = audit.workers();
     audit.process.kill('SIGKILL');
     for (const pid of workers) process.kill(pid, 'SIGKILL');
     await audit.ended;
     rmSync(join(slow, 'large.log'));
-    const done = ['run-10', 'run-19', 'run-23'].map((name) => join(out, 'runs/2026', name, 'result.json'));
+    const done = recorded().map((name) => join(out, 'runs', name, 'result.json'));
+    expect(done).not.toContain(join(out, 'runs/2026/run-20/result.json'));
     const before = done.map((file) => statSync(file).ino);
-    expect(isRecorded(out, '2026/run-20')).toBe(false);
     expect(history.audit(out, '--resume').status).toBe(0);
     expect(done.map((file) => statSync(file).ino)).toEqual(before);
     expect(history.audit(history.out('whole')).status).toBe(0);
