@@ -9,9 +9,9 @@ import { evaluate } from '../../src/policy/evaluate.ts';
 import { select } from '../../src/policy/select.ts';
 import type { Selector } from '../../src/procedure/procedure.ts';
 import { buildReport } from '../../src/report/buildReport.ts';
-import { applyDefect, type DefectiveRun } from '../fixture/applyDefect.ts';
+import type { DefectiveRun } from '../fixture/applyDefect.ts';
 import type { Defect } from '../fixture/defect.ts';
-import { DEFECTS, judge, judgeDefect, optionsOf, policy, procedure, RUNS, runOf } from './nooterra.ts';
+import { policy, type ProcedureFixtures, runOf } from './procedureFixtures.ts';
 
 /**
  * Removing a file or an evidence item from a run that does not pass never makes it pass, unless every finding names that
@@ -25,83 +25,77 @@ import { DEFECTS, judge, judgeDefect, optionsOf, policy, procedure, RUNS, runOf 
  */
 const SAMPLE = 101;
 
-/** Where a removal does help, and cannot be kept from it. */
-const INHERENT = {
-  files: [
-    // It says nothing, nothing recorded it, and nothing asks for it: without it the run is the passing one. What it could
-    // hide, the steps of a rollback, is missed by the numbers of the steps and the closing record.
-    'rollback-transcript-is-no-transcript: rollback.txt',
-  ],
-  items: [] as string[],
-};
-
 interface Subject extends DefectiveRun, Pick<Defect, 'config' | 'asOf'> {
   readonly id: string;
   readonly report: GateReport;
 }
 
-const subjects: readonly Subject[] = [
-  { id: 'pass', tree: RUNS.pass, links: new Map(), report: await judge({ tree: RUNS.pass }) },
-  {
-    id: 'rolled-back',
-    tree: RUNS['rolled-back'],
-    links: new Map(),
-    report: await judge({ tree: RUNS['rolled-back'] }),
-  },
-  ...(await Promise.all(
-    DEFECTS.map(async (defect) => ({
-      ...defect,
-      ...applyDefect(RUNS[defect.from], defect),
-      report: await judgeDefect(defect),
-    })),
-  )),
-];
-const failing = subjects.filter(({ report }) => report.verdict !== 'pass');
+/** Where a removal does help, each with the reason. */
+export interface Helped {
+  readonly files: Readonly<Record<string, string>>;
+  readonly items: Readonly<Record<string, string>>;
+}
+
+export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helped): Promise<void> {
+  const goods = (['pass', 'rolled-back'] as const).map(async (id) => ({
+    id,
+    tree: fixtures.runs[id],
+    links: new Map<string, string>(),
+    report: await fixtures.judge({ tree: fixtures.runs[id] }),
+  }));
+  const rows = fixtures.defects.map(async (defect) => ({
+    ...defect,
+    ...fixtures.applied(defect),
+    report: await fixtures.judgeDefect(defect),
+  }));
+  const subjects: readonly Subject[] = await Promise.all([...goods, ...rows]);
+  const failing = subjects.filter(({ report }) => report.verdict !== 'pass');
+
+  // Each takes half a minute or less on two cores.
+  describe('removal never helps', { timeout: 300_000 }, () => {
+    it('for a file', async () => {
+      const helped = new Set<string>();
+      const isSampled = sampler();
+      for (const subject of failing) {
+        const { violated, rollback } = await judgedEvidence(fixtures, subject);
+        for (const path of [...subject.tree.keys(), ...subject.links.keys()]) {
+          const isTouched = (chosen: Chosen) => chosen.some(([kind, item]) => goesWith(path, kind, item));
+          const canHelp = isTouched(rollback) || violated.every(({ selected }) => isTouched(selected));
+          if (!(isSampled() || canHelp) || isCured(subject.report, path)) continue;
+          const { verdict } = await fixtures.judge(without(subject, path), subject);
+          if (verdict === 'pass') helped.add(`${subject.id}: ${path}`);
+        }
+      }
+      expect([...helped].sort()).toEqual(Object.keys(expected.files).sort());
+    });
+
+    it('for an evidence item', async () => {
+      const helped = new Set<string>();
+      const isSampled = sampler();
+      for (const subject of failing) {
+        const { evidence, violated, rollback, verdictOf } = await judgedEvidence(fixtures, subject);
+        const last = rollback.length === 1 ? rollback[0]?.[1] : undefined;
+        const named = new Set(violated.flatMap((line) => line.named));
+        const selections = violated.map(({ selected }) => new Set(selected.map(([, item]) => item)));
+        const canHelp = (item: EvidenceItem) =>
+          item === last || (named.has(item) && selections.every((selection) => selection.has(item)));
+        for (const kind of EVIDENCE_KINDS) {
+          for (const item of evidence[kind]) {
+            if (!(isSampled() || canHelp(item)) || isCurable(kind, item) || isCured(subject.report, item.source.path))
+              continue;
+            const rest = { ...evidence, [kind]: evidence[kind].filter((other) => other !== item) };
+            if (verdictOf(rest) === 'pass') helped.add(`${subject.id}: ${kind} in ${item.source.path}`);
+          }
+        }
+      }
+      expect([...helped].sort()).toEqual(Object.keys(expected.items).sort());
+    });
+  });
+}
 
 const curable = new Set(
   policy.catalogue.rules.flatMap(({ codes }) => codes.flatMap((one) => (one.curable_by_removal ? [one.code] : []))),
 );
-
-// Each takes half a minute or less on two cores.
-describe('removal never helps', { timeout: 300_000 }, () => {
-  it('for a file', async () => {
-    const helped = new Set<string>();
-    const isSampled = sampler();
-    for (const subject of failing) {
-      const { violated, rollback } = await judgedEvidence(subject);
-      for (const path of [...subject.tree.keys(), ...subject.links.keys()]) {
-        const isTouched = (chosen: Chosen) => chosen.some(([kind, item]) => goesWith(path, kind, item));
-        const canHelp = isTouched(rollback) || violated.every(({ selected }) => isTouched(selected));
-        if (!(isSampled() || canHelp) || isCured(subject.report, path)) continue;
-        const { verdict } = await judge(without(subject, path), subject);
-        if (verdict === 'pass') helped.add(`${subject.id}: ${path}`);
-      }
-    }
-    expect([...helped].sort()).toEqual([...INHERENT.files].sort());
-  });
-
-  it('for an evidence item', async () => {
-    const helped = new Set<string>();
-    const isSampled = sampler();
-    for (const subject of failing) {
-      const { evidence, violated, rollback, verdictOf } = await judgedEvidence(subject);
-      const last = rollback.length === 1 ? rollback[0]?.[1] : undefined;
-      const named = new Set(violated.flatMap((line) => line.named));
-      const selections = violated.map(({ selected }) => new Set(selected.map(([, item]) => item)));
-      const canHelp = (item: EvidenceItem) =>
-        item === last || (named.has(item) && selections.every((selection) => selection.has(item)));
-      for (const kind of EVIDENCE_KINDS) {
-        for (const item of evidence[kind]) {
-          if (!(isSampled() || canHelp(item)) || isCurable(kind, item) || isCured(subject.report, item.source.path))
-            continue;
-          const rest = { ...evidence, [kind]: evidence[kind].filter((other) => other !== item) };
-          if (verdictOf(rest) === 'pass') helped.add(`${subject.id}: ${kind} in ${item.source.path}`);
-        }
-      }
-    }
-    expect([...helped].sort()).toEqual([...INHERENT.items].sort());
-  });
-});
 
 type Chosen = readonly (readonly [EvidenceKind, EvidenceItem])[];
 
@@ -121,16 +115,17 @@ interface JudgedEvidence {
   readonly verdictOf: (evidence: Evidence) => GateReport['verdict'];
 }
 
-const judged = new Map<string, Promise<JudgedEvidence>>();
+const judged = new WeakMap<Subject, Promise<JudgedEvidence>>();
 
-function judgedEvidence(subject: Subject): Promise<JudgedEvidence> {
-  const evidence = judged.get(subject.id) ?? judgeEvidence(subject);
-  judged.set(subject.id, evidence);
+function judgedEvidence(fixtures: ProcedureFixtures, subject: Subject): Promise<JudgedEvidence> {
+  const evidence = judged.get(subject) ?? judgeEvidence(fixtures, subject);
+  judged.set(subject, evidence);
   return evidence;
 }
 
-async function judgeEvidence(subject: Subject): Promise<JudgedEvidence> {
-  const context = createContext(optionsOf(subject));
+async function judgeEvidence(fixtures: ProcedureFixtures, subject: Subject): Promise<JudgedEvidence> {
+  const { procedure } = fixtures;
+  const context = createContext(fixtures.optionsOf(subject));
   const { requirements } = context;
   const wasm = await policy.wasm;
   const collection = await collect(runOf(subject), procedure, context.trust);
