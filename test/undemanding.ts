@@ -12,10 +12,6 @@ export const UNDEMANDING: Readonly<Record<string, readonly (readonly [sentence: 
   ],
   'artifortress-upgrade': [
     ['Last updated: 2026-02-11', 'dates the runbook'],
-    [
-      'Define deterministic upgrade and rollback procedures for Artifortress GA operations.',
-      'says what the runbook is',
-    ],
   ],
   'drinklo-rollout': [
     [
