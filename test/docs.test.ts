@@ -53,6 +53,15 @@ describe('README', () => {
   });
 });
 
+describe('docs/audit.md', () => {
+  const examples = examplesOf('docs/audit.md').filter(({ name }) => name.startsWith('exit '));
+  it.each(examples)('has commands that end as it says: $text', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `node ${ROOT}dist/cli/main.cjs`);
+    const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
+    expect(`exit ${status}`).toBe(name);
+  });
+});
+
 describe('docs/configuration.md', () => {
   const examples = examplesOf('docs/configuration.md');
   const configs = examples.filter(({ name }) => name.startsWith('config'));

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
+import { addAuditCommand } from './auditCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addCheckCommand(program);
+  addAuditCommand(program);
   addVerifyCommand(program);
   addDiffCommand(program);
   addExplainCommand(program);
