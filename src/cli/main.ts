@@ -7,6 +7,7 @@ import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
+import { addMergeCommand } from './mergeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
 import { addSealCommand } from './sealCommand.ts';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     .exitOverride();
   addCheckCommand(program);
   addAuditCommand(program);
+  addMergeCommand(program);
   addVerifyCommand(program);
   addDiffCommand(program);
   addExplainCommand(program);
