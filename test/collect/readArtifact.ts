@@ -2,7 +2,7 @@ import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
 import { collectorFor } from '../../src/collect/collectors.ts';
 import type { EvidenceByKind, EvidenceKind } from '../../src/evidence/evidence.ts';
@@ -17,6 +17,8 @@ export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
   readonly trust?: Trust;
+  /** Pinned secrets, in a form that JSON has. */
+  readonly secrets?: readonly { readonly name: string; readonly signs: readonly string[]; readonly value: string }[];
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
@@ -54,7 +56,8 @@ export function contextOf(declaration: Declaration): FileContext {
     role = 'any',
     with: given = {},
     lines = [],
-    trust = NO_TRUST,
+    secrets = [],
+    trust = { ...NO_TRUST, secrets: secrets.map((secret) => ({ ...secret, value: Buffer.from(secret.value) })) },
     claims = [],
     schema,
     wildcards = [],
