@@ -61,6 +61,15 @@ describe('README', () => {
   });
 });
 
+describe('docs/audit.md', () => {
+  const examples = examplesOf('docs/audit.md').filter(({ name }) => name.startsWith('exit '));
+  it.each(examples)('has commands that end as it says: $text', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `node ${ROOT}dist/cli/main.cjs`);
+    const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
+    expect(`exit ${status}`).toBe(name);
+  });
+});
+
 describe('docs/configuration.md', () => {
   const examples = examplesOf('docs/configuration.md');
   const configs = examples.filter(({ name }) => name.startsWith('config'));
@@ -96,6 +105,45 @@ describe('docs/configuration.md', () => {
     const { status, stdout } = spawnSync('sh', ['-c', command], { cwd: directory, encoding: 'utf8' });
     expect(status).toBe(0);
     expect(stdout).toContain('; sealed\n');
+  });
+});
+
+describe('docs/recording.md', () => {
+  const examples = examplesOf('docs/recording.md');
+  const exampleOf = (name: string) => examples.find((example) => example.name === name)?.text ?? 'exit 9';
+
+  it('has commands that record, probe and describe a run', () => {
+    const directory = temporaryDirectory({
+      // A service for the probes, which ends with the script.
+      'serve.mjs': `import { createServer } from 'node:http';
+        const server = createServer((_, response) => response.end('{"ok":true}'));
+        server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`,
+    });
+    const script = [
+      `set -e; gate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }`,
+      `'${process.execPath}' serve.mjs > url & trap "kill $!" EXIT`,
+      ...['record', 'probe', 'backup', 'release'].map(exampleOf),
+    ].join('\n');
+    const waiting = script.replace(
+      exampleOf('probe'),
+      `while ! [ -s url ]; do sleep 0.05; done; URL=$(cat url)\n${exampleOf('probe')}`,
+    );
+    const env = { DATABASE_PASSWORD: 'hunter2!', API_AUTH: 'Bearer x', RELEASE_SECRET: 'a secret that is long' };
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', waiting], {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const shown = stdout.replaceAll(/"(at|sha256)":"[^"]*"/g, '"$1":"…"');
+    expect(shown.startsWith(exampleOf('recorded'))).toBe(true);
+    expect(readdirSync(join(directory, 'run')).sort()).toEqual([
+      'backup-manifest.json',
+      'health.jsonl',
+      'rollout.txt',
+      'snapshots',
+      'version.jsonl',
+    ]);
   });
 });
 

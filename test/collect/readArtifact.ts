@@ -1,4 +1,5 @@
-import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
+import { trustedKey } from '../../src/trust/trust.ts';
+import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
@@ -16,8 +17,9 @@ await collectorFor('markdown').prepare?.();
 export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
-  readonly trust?: Trust;
-  /** Pinned secrets, in a form that JSON has. */
+  /** Keys to trust, as a file can say it. */
+  readonly keys?: readonly KeySource[];
+  /** Secrets to trust, likewise. */
   readonly secrets?: readonly { readonly name: string; readonly signs: readonly string[]; readonly value: string }[];
   readonly lines?: readonly {
     readonly line: string;
@@ -56,8 +58,8 @@ export function contextOf(declaration: Declaration): FileContext {
     role = 'any',
     with: given = {},
     lines = [],
+    keys = [],
     secrets = [],
-    trust = { ...NO_TRUST, secrets: secrets.map((secret) => ({ ...secret, value: Buffer.from(secret.value) })) },
     claims = [],
     schema,
     wildcards = [],
@@ -69,7 +71,10 @@ export function contextOf(declaration: Declaration): FileContext {
     path: 'input',
     role,
     with: given,
-    trust,
+    trust: {
+      keys: keys.map(trustedKey),
+      secrets: secrets.map(({ value, ...secret }) => ({ ...secret, value: Buffer.from(value) })),
+    },
     lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
   };
 }

@@ -57,11 +57,12 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
       const helped = new Set<string>();
       const isSampled = sampler();
       for (const subject of failing) {
-        const { violated, rollback } = await judgedEvidence(fixtures, subject);
+        const { violated, rollback, isStillViolated, collected } = await judgedEvidence(fixtures, subject);
         for (const path of [...subject.tree.keys(), ...subject.links.keys()]) {
           const isTouched = (chosen: Chosen) => chosen.some(([kind, item]) => goesWith(path, kind, item));
           const canHelp = isTouched(rollback) || violated.every(({ selected }) => isTouched(selected));
           if (!(isSampled() || canHelp) || isCured(subject.report, path)) continue;
+          if (!isTouched(rollback) && isStillViolated(await collected(without(subject, path)))) continue;
           const { verdict } = await fixtures.judge(without(subject, path), subject);
           if (verdict === 'pass') helped.add(`${subject.id}: ${path}`);
         }
@@ -73,7 +74,7 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
       const helped = new Set<string>();
       const isSampled = sampler();
       for (const subject of failing) {
-        const { evidence, violated, rollback, verdictOf } = await judgedEvidence(fixtures, subject);
+        const { evidence, violated, rollback, isStillViolated, verdictOf } = await judgedEvidence(fixtures, subject);
         const last = rollback.length === 1 ? rollback[0]?.[1] : undefined;
         const named = new Set(violated.flatMap((line) => line.named));
         const selections = violated.map(({ selected }) => new Set(selected.map(([, item]) => item)));
@@ -84,6 +85,7 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
             if (!(isSampled() || canHelp(item)) || isCurable(kind, item) || isCured(subject.report, item.source.path))
               continue;
             const rest = { ...evidence, [kind]: evidence[kind].filter((other) => other !== item) };
+            if (item !== last && isStillViolated(rest)) continue;
             if (verdictOf(rest) === 'pass') helped.add(`${subject.id}: ${kind} in ${item.source.path}`);
           }
         }
@@ -112,6 +114,9 @@ interface JudgedEvidence {
   readonly violated: readonly ViolatedLine[];
   /** The steps that make the run one that was rolled back. */
   readonly rollback: Chosen;
+  readonly collected: (run: DefectiveRun) => Promise<Evidence>;
+  /** Whether one of the violated lines is found violated again: asking those alone is much quicker. */
+  readonly isStillViolated: (evidence: Evidence) => boolean;
   readonly verdictOf: (evidence: Evidence) => GateReport['verdict'];
 }
 
@@ -128,12 +133,13 @@ async function judgeEvidence(fixtures: ProcedureFixtures, subject: Subject): Pro
   const context = createContext(fixtures.optionsOf(subject));
   const { requirements } = context;
   const wasm = await policy.wasm;
-  const collection = await collect(runOf(subject), procedure, context.trust);
+  const collected = (run: DefectiveRun) => collect(runOf(run), procedure, context.trust);
+  const collection = await collected(subject);
   const { evidence } = collection;
-  const resultsOf = (given: Evidence) =>
+  const resultsOf = (given: Evidence, lines = requirements) =>
     evaluate(wasm, {
       procedure,
-      requirements,
+      requirements: lines,
       evidence: given,
       asOfUs: context.asOf.us,
       expect: context.expect,
@@ -141,14 +147,22 @@ async function judgeEvidence(fixtures: ProcedureFixtures, subject: Subject): Pro
     });
   const rollback = chosen(evidence, procedure.outcome.rolled_back);
   const blocking = new Set(subject.report.blockingIssues.map(({ requirement }) => requirement));
+  const violated = resultsOf(evidence).flatMap((line) => {
+    const { id, phase } = line.bound.requirement;
+    if (line.result !== 'violated' || !blocking.has(id) || (rollback.length > 0 && phase === 'forward')) return [];
+    return [line];
+  });
+  const lines = violated.map(({ bound }) => bound);
+  const kinds = new Set(lines.flatMap(selectorsOf).map(({ kind }) => kind));
   return {
     evidence,
-    violated: resultsOf(evidence).flatMap((line) => {
-      const { id, phase } = line.bound.requirement;
-      if (line.result !== 'violated' || !blocking.has(id) || (rollback.length > 0 && phase === 'forward')) return [];
-      return [{ selected: selectedBy(line.bound, evidence), named: line.findings.flatMap((one) => one.evidence) }];
-    }),
+    violated: violated.map(({ bound, findings }) => ({
+      selected: selectedBy(bound, evidence),
+      named: findings.flatMap((one) => one.evidence),
+    })),
     rollback,
+    collected: async (run) => (await collected(run)).evidence,
+    isStillViolated: (given) => resultsOf(onlyKinds(given, kinds), lines).some(({ result }) => result === 'violated'),
     verdictOf: (given) =>
       buildReport({
         ...context,
@@ -159,11 +173,19 @@ async function judgeEvidence(fixtures: ProcedureFixtures, subject: Subject): Pro
   };
 }
 
-function selectedBy({ parameters }: BoundRequirement, evidence: Evidence): Chosen {
-  return Object.values(parameters).flatMap((parameter) => {
-    if ('selector' in parameter) return chosen(evidence, parameter.selector);
-    return 'selectors' in parameter ? parameter.selectors.flatMap((selector) => chosen(evidence, selector)) : [];
-  });
+function selectedBy(line: BoundRequirement, evidence: Evidence): Chosen {
+  return selectorsOf(line).flatMap((selector) => chosen(evidence, selector));
+}
+
+function selectorsOf({ parameters }: BoundRequirement): readonly Selector[] {
+  return Object.values(parameters).flatMap((parameter) =>
+    'selector' in parameter ? [parameter.selector] : 'selectors' in parameter ? parameter.selectors : [],
+  );
+}
+
+function onlyKinds(evidence: Evidence, kinds: ReadonlySet<EvidenceKind>): Evidence {
+  const dropped = EVIDENCE_KINDS.filter((kind) => !kinds.has(kind)).map((kind) => [kind, []] as const);
+  return { ...evidence, ...Object.fromEntries(dropped) };
 }
 
 function chosen(evidence: Evidence, selector: Selector): [EvidenceKind, EvidenceItem][] {
