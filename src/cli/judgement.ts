@@ -74,6 +74,11 @@ export class Judgements {
     return judged;
   }
 
+  /** Everything that a run was judged by so far. */
+  async used(): Promise<CheckOptions[]> {
+    return Promise.all(this.#judged.values());
+  }
+
   #refuseInside(root: string, file: string, what: string): void {
     if (isInside(root, this.#realFile(file))) refusedInside(file, what);
   }

@@ -25,7 +25,9 @@ import { promotionGuard } from './promotionGuard.ts';
 import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
+import { releaseManifest } from './releaseManifest.ts';
 import { seal } from './seal.ts';
+import { signedRequests } from './signedRequests.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
 import { yaml } from './yaml.ts';
@@ -57,7 +59,9 @@ const COLLECTORS = {
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
+  'release-manifest': releaseManifest,
   seal,
+  'signed-requests': signedRequests,
   text,
   transcript,
   yaml,

@@ -28,7 +28,9 @@ export const FORMATS = {
   'promotion-guard': ['sources'],
   'promotion-override': [],
   'provider-snapshot': [],
+  'release-manifest': [],
   seal: [],
+  'signed-requests': ['use', 'sender'],
   text: [],
   transcript: [],
   yaml: ['sources'],
@@ -41,7 +43,7 @@ export function isFormat(name: string): name is Format {
 }
 
 /** Formats whose files become evidence by the claims of their declaration. */
-const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'yaml'];
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'signed-requests', 'yaml'];
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
@@ -49,5 +51,5 @@ export function isMapped(format: Format): boolean {
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
 export function hasSchema(format: Format): boolean {
-  return isMapped(format) && format !== 'markdown' && format !== 'probe-series';
+  return isMapped(format) && !['markdown', 'probe-series', 'signed-requests'].includes(format);
 }

@@ -111,12 +111,14 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
   });
   const roles = new Set(raw.files.map(({ role }) => role));
   const gates = Object.entries(raw.gates ?? {});
+  const content = `${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`;
   return {
     name: raw.name,
     version: raw.version,
     title: raw.title,
     runbook: raw.runbook,
-    digest: `sha256:${sha256Hex(Buffer.from(`${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`, 'utf8'))}`,
+    content,
+    digest: `sha256:${sha256Hex(Buffer.from(content, 'utf8'))}`,
     source,
     subject: raw.subject,
     outcome: raw.outcome,

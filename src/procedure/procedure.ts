@@ -96,6 +96,8 @@ export interface Procedure {
   readonly runbook: { readonly title: string; readonly origin: string };
   /** `sha256:<hex>` over the canonical JSON of the procedure with the common requirements. */
   readonly digest: string;
+  /** What the digest is of. */
+  readonly content: string;
   readonly source: 'shipped' | 'file';
   readonly subject: Readonly<Record<SubjectSide, FieldSelector>>;
   readonly outcome: { readonly completed: Selector; readonly rolled_back: Selector };
