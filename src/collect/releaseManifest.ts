@@ -61,7 +61,8 @@ function signedBytes(manifest: JsonObject): Uint8Array {
 }
 
 function setting(name: string, given: JsonValue | undefined): Claim {
-  const value = given === null || given === undefined ? '' : String(given); // as the schema has shown
+  // As the schema has shown, there is nothing else than text, true, false and null.
+  const value = typeof given === 'boolean' ? String(given) : (asString(given) ?? '');
   return {
     kind: 'setting',
     place: { pointer: `/${name}` },
