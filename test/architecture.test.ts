@@ -102,7 +102,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_USE: Readonly<Record<string, RegExp>> = {
   'node:fs': /^(?:run|procedure|produce|audit|cli)\/|^policy\/loadPolicy\.ts$|^compiler\/load\.ts$/,
   'node:path': /^(?:procedure|produce|cli)\//,
-  'node:child_process': /^produce\/record\.ts$/,
+  'node:child_process': /^produce\/record\.ts$|^cli\/audit\/workerPool\.ts$/,
   '@open-policy-agent/opa-wasm': /^policy\/wasm\.ts$/,
 };
 

@@ -10,9 +10,7 @@ export const UNDEMANDING: Readonly<Record<string, readonly (readonly [sentence: 
       'says where the playbook applies',
     ],
   ],
-  'artifortress-upgrade': [
-    ['Last updated: 2026-02-11', 'dates the runbook'],
-  ],
+  'artifortress-upgrade': [['Last updated: 2026-02-11', 'dates the runbook']],
   'drinklo-rollout': [
     [
       'This system manages signed releases, channel-based rollouts (stable/beta), and agent-driven updates with automatic rollback.',

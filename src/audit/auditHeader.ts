@@ -5,9 +5,10 @@ import type { PlanSummary, Shard } from './plan.ts';
 /** `audit.json`: what an audit asked, fixed before the first run is judged, so that it can be resumed and joined. */
 export interface AuditHeader {
   readonly schemaVersion: 'GateAudit.v1';
-  /** Null where each run is judged at the time that its recorded report names. */
-  readonly asOf: string | null;
-  readonly asOfSource: 'clock' | 'given' | 'recorded';
+  readonly asOf: string;
+  readonly asOfSource: 'clock' | 'given';
+  /** Compared with recorded reports: each run at the as-of of its report (`recorded`), or all at one (`given`). */
+  readonly replay: 'recorded' | 'given' | null;
   readonly plan: PlanSummary;
   readonly policy: string;
   readonly tool: { readonly name: 'rungate'; readonly version: string };

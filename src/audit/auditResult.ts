@@ -8,6 +8,7 @@ import type { Assurance } from '../procedure/exceptions.ts';
 import type { GateReport, Outcome, Verdict } from '../report/gateReport.ts';
 import type { ReportBase } from '../report/reportBase.ts';
 import { reportText } from '../report/sealReport.ts';
+import type { Replay } from './replay.ts';
 
 /** One line of `results.jsonl`: what became of one run. */
 export interface AuditResult {
@@ -39,9 +40,16 @@ export interface AuditResult {
   readonly undecided: Readonly<Record<string, number>>;
   readonly warnings: number;
   readonly waived: number;
+  /** Where the audit compares with recorded reports. */
+  readonly replay?: Replay;
 }
 
-export function auditResult(path: string, { report, evidence }: Judged, context: string): AuditResult {
+export function auditResult(
+  path: string,
+  { report, evidence }: Judged,
+  context: string,
+  replay: Replay | undefined,
+): AuditResult {
   const { bound, source, target, environment } = report.subject;
   return {
     schemaVersion: 'GateAuditResult.v1',
@@ -62,6 +70,7 @@ export function auditResult(path: string, { report, evidence }: Judged, context:
     undecided: counted(report.undecided),
     warnings: report.warnings.length,
     waived: report.waivedIssues.length,
+    ...(replay !== undefined && { replay }),
   };
 }
 
@@ -87,8 +96,10 @@ export function isUndone({ undecided }: Pick<GateReport, 'undecided'>): boolean 
   return undecided.some(({ code }) => code === 'completion.no_result');
 }
 
-export function contextDigest(base: ReportBase): string {
-  return `sha256:${sha256Hex(canonicalBytes(base as unknown as JsonValue))}`;
+/** Over what judges a run and, where it is compared with a recorded report, the digest of that report's bytes. */
+export function contextDigest(base: ReportBase, recorded?: string | null): string {
+  const context = recorded === undefined ? base : { ...base, recorded };
+  return `sha256:${sha256Hex(canonicalBytes(context as unknown as JsonValue))}`;
 }
 
 function periodOf({ step }: Judged['evidence']): AuditResult['period'] {

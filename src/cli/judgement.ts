@@ -74,6 +74,11 @@ export class Judgements {
     return judged;
   }
 
+  /** Everything that a run was judged by so far. */
+  async used(): Promise<CheckOptions[]> {
+    return Promise.all(this.#judged.values());
+  }
+
   #refuseInside(root: string, file: string, what: string): void {
     if (isInside(root, this.#realFile(file))) refusedInside(file, what);
   }
@@ -128,9 +133,10 @@ function isFile(procedure: string): boolean {
 }
 
 /** Secrets come by name from the environment; one that is not set leaves undecided what it would have verified. */
-function trustOf({ keys, secrets }: Pick<Config, 'keys' | 'secrets'>): Trust {
+function trustOf({ keys, secrets, pinned }: Pick<Config, 'keys' | 'secrets' | 'pinned'>): Trust {
   return {
     keys: keys.map(trustedKey),
+    files: pinned,
     secrets: secrets.map(({ name, signs, from }) => {
       if ('bytes' in from) return { name, signs, value: from.bytes };
       const text = process.env[from.env];

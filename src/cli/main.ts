@@ -9,6 +9,7 @@ import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
 import { addManifestCommand } from './manifestCommand.ts';
 import { addProbeCommand } from './probeCommand.ts';
+import { addMergeCommand } from './mergeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRecordCommand, NOT_RECORDED } from './recordCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     .exitOverride();
   addCheckCommand(program);
   addAuditCommand(program);
+  addMergeCommand(program);
   addVerifyCommand(program);
   addDiffCommand(program);
   addExplainCommand(program);

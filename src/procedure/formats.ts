@@ -3,6 +3,7 @@
  * `collect/collectors.ts`, one for each.
  */
 export const FORMATS = {
+  attestation: [],
   'backup-manifest': ['subjects'],
   'change-ticket': [],
   compose: [],
@@ -10,6 +11,16 @@ export const FORMATS = {
   'hosted-baseline': [],
   json: ['sources'],
   jsonl: ['sources'],
+  'kfm-catalog-closure': [],
+  'kfm-cosign-plan': [],
+  'kfm-promotion-decision': [],
+  'kfm-promotion-packet': [],
+  'kfm-promotion-receipt': [],
+  'kfm-release-manifest': [],
+  'kfm-resolved-reference': [],
+  'kfm-rollback-card': [],
+  'kfm-stac-item': [],
+  'kfm-verification-execution': [],
   log: [],
   markdown: ['sources'],
   opaque: ['scan'],

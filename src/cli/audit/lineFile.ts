@@ -65,3 +65,14 @@ export class LineFile {
     }
   }
 }
+
+/** Throws GateError('output_unwritable'). */
+export function writeLines(file: string, lines: Iterable<string>): void {
+  const target = new LineFile(file);
+  try {
+    for (const line of lines) target.write(`${line}\n`);
+    target.finish();
+  } finally {
+    target.close();
+  }
+}

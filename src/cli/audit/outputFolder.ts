@@ -30,7 +30,7 @@ export class OutputFolder {
     }
   }
 
-  file(name: 'plan.jsonl' | 'results.jsonl' | 'totals.json' | 'audit.json'): string {
+  file(name: 'plan.jsonl' | 'results.jsonl' | 'missing.jsonl' | 'totals.json' | 'audit.json'): string {
     return join(this.path, name);
   }
 

@@ -33,7 +33,7 @@ export async function writePlan(
 }
 
 /** The lines of a file without their ends. Throws GateError('usage') where it cannot be read. */
-export function* readLines(file: string): Generator<string> {
+export function* readLines(file: string): Generator<string, void> {
   let fd: number;
   try {
     fd = openSync(file, 'r');

@@ -1,7 +1,10 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { type AuditHeader, sameQuestion } from '../../audit/auditHeader.ts';
+import { auditExitCode } from '../../audit/auditExitCode.ts';
 import type { AuditResult } from '../../audit/auditResult.ts';
+import { missingLines } from '../../audit/missingLines.ts';
 import {
   PlanDigest,
   type PlannedRun,
@@ -11,7 +14,7 @@ import {
   UNKNOWN_CONTENT,
 } from '../../audit/plan.ts';
 import { renderTotals } from '../../audit/renderTotals.ts';
-import { type AuditTotals, Totals } from '../../audit/totals.ts';
+import { Totals } from '../../audit/totals.ts';
 import { TOOL_VERSION } from '../../context.ts';
 import { GateError } from '../../error.ts';
 import { canonicalJson } from '../../format/canonicalJson.ts';
@@ -22,12 +25,14 @@ import { Judgements, type JudgementOptions } from '../judgement.ts';
 import { wantsColour } from '../wantsColour.ts';
 import { writeFileAtomically } from '../writeFile.ts';
 import { realRoots, refuseInRoots } from './findRuns.ts';
-import { LineFile } from './lineFile.ts';
+import { LineFile, writeLines } from './lineFile.ts';
 import { OutputFolder } from './outputFolder.ts';
-import { readPlan } from './planFile.ts';
+import { readPlan, writePlan } from './planFile.ts';
 import { Progress } from './progress.ts';
+import { RecordedReports } from './recordedReports.ts';
 import { planTo } from './runPlan.ts';
 import { type RecorderOptions, RunRecorder } from './runRecorder.ts';
+import { Store } from './store.ts';
 import { WorkerPool } from './workerPool.ts';
 
 export interface AuditOptions {
@@ -41,16 +46,26 @@ export interface AuditOptions {
   readonly jobs: number | undefined;
   readonly runMs: number;
   readonly resume: boolean;
+  /** Folder with recorded reports to compare with. */
+  readonly reports: string | undefined;
+  /** The as-of is only for runs of which nothing is recorded. */
+  readonly atRecorded: boolean;
+  /** Folder that keeps what runs are judged by. */
+  readonly store: string | undefined;
 }
 
 export async function runAudit(options: AuditOptions): Promise<number> {
   const roots = realRoots(options.roots);
-  refuseInRoots(roots, options.out);
+  for (const file of [options.out, options.reports, options.store]) if (file !== undefined) refuseInRoots(roots, file);
+  if (options.shard !== undefined && options.asOf === undefined) {
+    // Each would take the time at which it begins, and the outputs could not be joined.
+    throw new GateError('usage', 'a shard needs an as-of', { solution: 'Give all shards the same --as-of.' });
+  }
   const folder = new OutputFolder(options.out, options.resume);
   const before = folder.header();
   const asOf = before?.asOf ?? options.asOf ?? now();
   const asOfSource = before === undefined ? (options.asOf === undefined ? 'clock' : 'given') : before.asOfSource;
-  const judgement = { ...options.judgement, asOf, asOfSource: asOfSource === 'clock' ? 'clock' : 'given' } as const;
+  const judgement = { ...options.judgement, asOf, asOfSource } as const;
   const judgements = new Judgements(judgement);
   const plan = before === undefined ? await plans(options, roots, folder, judgements) : planOf(folder, options.shard);
   const header: AuditHeader = {
@@ -61,15 +76,39 @@ export async function runAudit(options: AuditOptions): Promise<number> {
     policy: loadPolicy().digest,
     tool: { name: 'rungate', version: TOOL_VERSION },
     shard: options.shard ?? null,
+    replay: replayMode(options, before),
   };
   if (before !== undefined) refuseOther(before, header, options);
   folder.writeHeader(header);
-  const recorder: RecorderOptions = { judgement, roots, out: folder.path };
+  const recorder: RecorderOptions = {
+    judgement,
+    roots,
+    out: folder.path,
+    ...(options.reports !== undefined && {
+      replay: {
+        reports: options.reports,
+        atRecorded: header.replay === 'recorded',
+        ...(options.store !== undefined && { store: options.store }),
+      },
+    }),
+  };
+  if (options.store !== undefined) await keepIn(new Store(options.store), folder, roots, judgements);
   const totals = await judgeAll(options, folder, recorder, judgements, plan.runs);
-  const summary = totals.summary(plan.summary);
+  const missing = options.reports === undefined ? undefined : listMissing(options.reports, folder, options.shard);
+  const summary = totals.summary(plan.summary, missing);
   writeFileAtomically(folder.file('totals.json'), canonicalJson(summary as unknown as JsonValue));
   process.stdout.write(renderTotals(summary, { colour: wantsColour(), out: options.out }));
-  return exitCodeFor(summary, plan.hasUnknown);
+  return auditExitCode(summary, plan.hasUnknown);
+}
+
+function replayMode(
+  { reports, asOf, atRecorded }: AuditOptions,
+  before: AuditHeader | undefined,
+): AuditHeader['replay'] {
+  if (reports === undefined) return null;
+  // Resumed without a time, it asks what it asked.
+  if (asOf === undefined && before !== undefined) return before.replay;
+  return asOf === undefined || atRecorded ? 'recorded' : 'given';
 }
 
 interface Plan {
@@ -88,16 +127,8 @@ async function plans(
   judgements: Judgements,
 ): Promise<Plan> {
   if (plan === undefined) await planTo(folder.file('plan.jsonl'), roots, judgements);
-  else copyFileSync(checked(plan), folder.file('plan.jsonl'));
+  else await writePlan(folder.file('plan.jsonl'), readPlan(plan), new PlanDigest());
   return planOf(folder, shard);
-}
-
-function checked(plan: string): string {
-  if (existsSync(plan)) return plan;
-  throw new GateError('usage', `cannot read ${plan}`, {
-    place: { file: plan },
-    solution: 'Give a plan that `gate audit plan` wrote.',
-  });
 }
 
 function planOf(folder: OutputFolder, shard?: Shard): Plan {
@@ -112,7 +143,7 @@ function planOf(folder: OutputFolder, shard?: Shard): Plan {
   return { summary: digest.summary(), runs, hasUnknown };
 }
 
-function isOf({ path }: PlannedRun, shard: Shard | undefined): boolean {
+function isOf({ path }: Pick<PlannedRun, 'path'>, shard: Shard | undefined): boolean {
   return shard === undefined || shardOf(path, shard.count) === shard.index;
 }
 
@@ -158,11 +189,26 @@ async function judgeAll(
   }
 }
 
+/** All that judges a run of the plan, in whatever shard: nobody knows which of them will be asked about. */
+async function keepIn(
+  store: Store,
+  folder: OutputFolder,
+  roots: readonly string[],
+  judgements: Judgements,
+): Promise<void> {
+  for (const { path, root } of runsOf(folder, undefined)) await judgements.of(join(roots[root] ?? '', path));
+  for (const used of await judgements.used()) store.keep(used);
+}
+
 function* runsOf(folder: OutputFolder, shard: Shard | undefined): Generator<PlannedRun, void> {
   for (const row of readPlan(folder.file('plan.jsonl'))) if ('path' in row && isOf(row, shard)) yield row;
 }
 
-function exitCodeFor({ verdicts }: AuditTotals, hasUnknown: boolean): number {
-  if (verdicts.fail > 0) return 1;
-  return verdicts.indeterminate > 0 || hasUnknown ? 3 : 0;
+/** Recorded reports whose run is not there: a verdict that nobody can derive again. */
+function listMissing(reports: string, folder: OutputFolder, shard: Shard | undefined): number {
+  const paths = [...new RecordedReports(reports).paths()].filter(
+    (path) => isOf({ path }, shard) && !existsSync(join(folder.path, 'runs', path, 'result.json')),
+  );
+  writeLines(folder.file('missing.jsonl'), missingLines(paths));
+  return paths.length;
 }

@@ -1,18 +1,23 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditLine, auditResult, contextDigest, parseAuditResult } from '../../audit/auditResult.ts';
+import { type Former, formerOptions, NOTHING_KEPT } from '../../audit/formerOptions.ts';
 import type { PlannedRun } from '../../audit/plan.ts';
+import { type Replay, replay } from '../../audit/replay.ts';
 import { judge, type Judged, undone, type UndoneReason } from '../../check.ts';
 import { type CheckOptions, type Context, createContext } from '../../context.ts';
 import { exitCodeOf, GateError } from '../../error.ts';
 import { emptyEvidence } from '../../evidence/evidence.ts';
 import { sha256Hex } from '../../format/sha256.ts';
+import type { GateReport } from '../../report/gateReport.ts';
 import { reportBase } from '../../report/reportBase.ts';
 import { reportText } from '../../report/sealReport.ts';
 import { openRun } from '../../run/openRun.ts';
 import type { Run } from '../../run/run.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
 import { writeFileQuickly } from '../writeFile.ts';
+import { type Recorded, RecordedReports } from './recordedReports.ts';
+import { Store } from './store.ts';
 
 /** What every process of an audit has to know. Plain data: it is sent to the workers. */
 export interface RecorderOptions {
@@ -20,23 +25,40 @@ export interface RecorderOptions {
   /** Real paths. */
   readonly roots: readonly string[];
   readonly out: string;
+  readonly replay?: ReplayOptions;
+}
+
+export interface ReplayOptions {
+  /** Folder with the recorded reports. */
+  readonly reports: string;
+  /** Folder with what runs were judged by before. */
+  readonly store?: string;
+  /** Each run is judged at the time that its recorded report names. */
+  readonly atRecorded: boolean;
 }
 
 interface Ready {
   readonly options: CheckOptions;
   readonly context: Context;
   readonly digest: string;
+  /** Undefined where nothing is replayed. */
+  readonly recorded: Recorded | undefined;
 }
 
 /** Judges one run after the other and keeps, below `runs/` of the output, the report of each and the line of its result. */
 export class RunRecorder {
   readonly #options: RecorderOptions;
   readonly #judgements: Judgements;
-  readonly #ready = new Map<CheckOptions, Ready>();
+  readonly #contexts = new Map<CheckOptions, Context>();
+  readonly #reports: RecordedReports | undefined;
+  readonly #former: Former;
 
   constructor(options: RecorderOptions, judgements = new Judgements(options.judgement)) {
     this.#options = options;
     this.#judgements = judgements;
+    const { replay: replayed } = options;
+    this.#reports = replayed === undefined ? undefined : new RecordedReports(replayed.reports);
+    this.#former = replayed?.store === undefined ? NOTHING_KEPT : new Store(replayed.store);
   }
 
   /** The line of the result; the one that is kept already, where it was judged by the same and its report is whole. */
@@ -68,18 +90,38 @@ export class RunRecorder {
   }
 
   async #readyFor(run: PlannedRun): Promise<Ready> {
-    const options = await this.#judgements.of(this.#directoryOf(run));
-    const before = this.#ready.get(options);
-    if (before !== undefined) return before;
-    const context = createContext(options);
-    const ready = { options, context, digest: contextDigest(reportBase(context)) };
-    this.#ready.set(options, ready);
-    return ready;
+    const given = await this.#judgements.of(this.#directoryOf(run));
+    const recorded = this.#reports?.of(run.path);
+    const atRecorded = this.#options.replay?.atRecorded === true && recorded?.state === 'report';
+    const options = atRecorded
+      ? { ...given, asOf: recorded.report.asOf, asOfSource: recorded.report.asOfSource }
+      : given;
+    const context = this.#contexts.get(options) ?? createContext(options);
+    // Of those with a time of their own there are as many as runs.
+    if (!atRecorded) this.#contexts.set(options, context);
+    return { options, context, recorded, digest: contextDigest(reportBase(context), recorded?.sha256) };
   }
 
-  #keep({ path }: PlannedRun, judged: Judged, { digest }: Ready): string {
-    const folder = this.#folderOf(path);
-    const line = auditLine(auditResult(path, judged, digest));
+  async #replayed(run: PlannedRun, { report }: Judged, { options, recorded }: Ready): Promise<Replay | undefined> {
+    if (recorded === undefined) return undefined;
+    if (recorded.state === 'none') return { result: 'not_recorded' };
+    if (recorded.state === 'unusable') return { result: 'not_comparable', reason: recorded.reason };
+    return replay(recorded.report, report, (factors) => {
+      const former = formerOptions(recorded.report, options, this.#former);
+      return {
+        exchangeable: factors.filter((factor) => former[factor] !== undefined),
+        rejudge: (old) => {
+          const mixed = old.reduce<CheckOptions>((all, factor) => ({ ...all, ...former[factor] }), options);
+          return rejudge(this.#directoryOf(run), mixed);
+        },
+      };
+    });
+  }
+
+  async #keep(run: PlannedRun, judged: Judged, ready: Ready): Promise<string> {
+    const folder = this.#folderOf(run.path);
+    const replayed = await this.#replayed(run, judged, ready);
+    const line = auditLine(auditResult(run.path, judged, ready.digest, replayed));
     try {
       mkdirSync(folder, { recursive: true });
     } catch (cause) {
@@ -114,7 +156,7 @@ export class RunRecorder {
   }
 }
 
-async function judgeRun(directory: string, { options, context }: Ready): Promise<Judged> {
+async function judgeRun(directory: string, { options, context }: Pick<Ready, 'options' | 'context'>): Promise<Judged> {
   let run: Run | undefined;
   try {
     run = openRun(directory);
@@ -123,6 +165,22 @@ async function judgeRun(directory: string, { options, context }: Ready): Promise
     // What is wrong with the question is wrong for every run.
     if (exitCodeOf(error) === 2) throw error;
     return nothing({ options }, error instanceof GateError ? error.code : 'internal');
+  } finally {
+    run?.close();
+  }
+}
+
+/** Undefined where what held then and what holds now do not fit together. */
+async function rejudge(directory: string, options: CheckOptions): Promise<GateReport | undefined> {
+  let run: Run | undefined;
+  try {
+    const context = createContext(options);
+    run = openRun(directory);
+    const { report } = await judge(run, context);
+    return report.reproducible ? report : undefined;
+  } catch (error) {
+    if (error instanceof GateError) return undefined;
+    throw error;
   } finally {
     run?.close();
   }
