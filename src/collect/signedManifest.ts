@@ -13,7 +13,7 @@ const SIGNED = ['version', 'sha', 'channel', 'migrations_required', 'breaking_ch
  * A release manifest that is signed with a shared secret: HMAC-SHA256 over the compact JSON of its six other fields with
  * sorted keys, `null` kept. It names no version of its own format.
  */
-export const releaseManifest = jsonCollector({
+export const signedManifest = jsonCollector({
   format: 'release-manifest',
   yields: ['release', 'setting', 'event', 'signature'],
   validator: validate,
