@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { check, undone } from '../check.ts';
 import type { CheckOptions } from '../context.ts';
@@ -13,7 +14,7 @@ import { readReport } from './readReport.ts';
 import { wantsColour } from './wantsColour.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
-const FORMATS = ['human', 'json'] as const;
+const FORMATS = ['human', 'json', 'markdown', 'junit', 'sarif', 'github', 'tap'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface CheckCommandOptions extends JudgementOptions {
@@ -43,7 +44,7 @@ export function addCheckCommand(program: Command): void {
     .option('--report <file>', 'write the canonical report there')
     .option(
       '--format <format>',
-      `${FORMATS.join(' or ')}; repeatable, and <format>=<path> writes to a file`,
+      `${FORMATS.join(', ')}; repeatable, and <format>=<path> writes to a file`,
       collectOption,
     )
     .addHelpText(
@@ -52,7 +53,8 @@ export function addCheckCommand(program: Command): void {
 Examples:
   gate check artifacts/run --procedure nooterra-self-host-upgrade
   gate check artifacts/run --expect target=<commit>,environment=production
-  gate check artifacts/run --format json > report.json`,
+  gate check artifacts/run --format json > report.json
+  gate check artifacts/run --format human --format sarif=gate.sarif --format junit=gate.xml`,
     )
     .action(async (run: string, options: CheckCommandOptions) => {
       process.exitCode = await checkCommand(run, options);
@@ -70,10 +72,11 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
   const { report, error } = await judge(name, judgement);
   if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
   for (const { format, path } of outputs) {
-    const text = render(report, format, { name, terminal: path === undefined, baseline });
+    const text = await render(report, format, { name, terminal: path === undefined, baseline });
     if (path === undefined) process.stdout.write(text);
     else writeFileAtomically(path, text);
   }
+  if (outputs.some(({ format }) => format === 'github')) await appendStepSummary(report, name);
   if (error !== undefined) throw error;
   return VERDICT_EXIT_CODES[report.verdict];
 }
@@ -115,7 +118,8 @@ interface Rendering {
   readonly baseline: GateReport | undefined;
 }
 
-function render(report: GateReport, format: Format, { name, terminal, baseline }: Rendering): string {
+/** All but the usual two are loaded when they are asked for. */
+async function render(report: GateReport, format: Format, { name, terminal, baseline }: Rendering): Promise<string> {
   switch (format) {
     case 'json':
       return reportText(report);
@@ -125,6 +129,32 @@ function render(report: GateReport, format: Format, { name, terminal, baseline }
         name,
         ...(baseline !== undefined && { baseline }),
       });
+    case 'markdown':
+      return (await import('../render/markdown.ts')).renderMarkdown(report, { name });
+    case 'junit':
+      return (await import('../render/junit.ts')).renderJunit(report);
+    case 'sarif':
+      return (await import('../render/sarif.ts')).renderSarif(report, { name });
+    case 'github':
+      return (await import('../render/github.ts')).renderGithub(report, { name });
+    case 'tap':
+      return (await import('../render/tap.ts')).renderTap(report);
+  }
+}
+
+/** GitHub shows what a step appends to this file below the job. */
+async function appendStepSummary(report: GateReport, name: string): Promise<void> {
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (file === undefined || file === '') return;
+  const { renderMarkdown } = await import('../render/markdown.ts');
+  try {
+    appendFileSync(file, renderMarkdown(report, { name }));
+  } catch (cause) {
+    throw new GateError('output_unwritable', 'cannot write the step summary', {
+      place: { file },
+      solution: 'Unset GITHUB_STEP_SUMMARY, or make its file writable.',
+      cause,
+    });
   }
 }
 
@@ -135,7 +165,7 @@ function parseOutputs(formats: readonly string[]): Output[] {
     const format = FORMATS.find((known) => known === name);
     if (format === undefined || at === text.length - 1) {
       throw new GateError('usage', `--format does not know "${text}"`, {
-        solution: `Write ${FORMATS.join(' or ')}, or <format>=<path>.`,
+        solution: `Write ${FORMATS.join(', ')}, or <format>=<path>.`,
       });
     }
     return { format, path: at === -1 ? undefined : text.slice(at + 1) };
