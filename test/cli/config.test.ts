@@ -191,10 +191,19 @@ describe('strictness and enforcement', () => {
   };
   const AUDITORS = [
     'api-runs-target',
+    'backup-before-rollout',
     'bucket-initialised',
+    'deployed-compose-recorded',
+    'environment-recorded-after-rollout',
     'gateway-refuses-unpaid',
+    'hosted-baseline-green',
     'images-pinned',
+    'planned-images-of-target',
+    'rollback-images-of-source',
+    'rollback-owner-agrees',
+    'services-healthy-after-rollback',
     'snapshots-listed',
+    'window-agrees',
   ].map((id) => [id, 'warn', 'strictness']);
 
   it('runbook lowers the lines that an auditor alone adds, and says so in the report', () => {

@@ -1,4 +1,5 @@
-import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
+import { trustedKey } from '../../src/trust/trust.ts';
+import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
@@ -16,7 +17,8 @@ await collectorFor('markdown').prepare?.();
 export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
-  readonly trust?: Trust;
+  /** Keys to trust, as a file can say it. */
+  readonly keys?: readonly KeySource[];
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
@@ -50,15 +52,7 @@ export interface UnreadableClaim {
 }
 
 export function contextOf(declaration: Declaration): FileContext {
-  const {
-    role = 'any',
-    with: given = {},
-    lines = [],
-    trust = NO_TRUST,
-    claims = [],
-    schema,
-    wildcards = [],
-  } = declaration;
+  const { role = 'any', with: given = {}, lines = [], keys = [], claims = [], schema, wildcards = [] } = declaration;
   return {
     claims: claims.map((claim) => compileClaim(claim, site(wildcards, declaration.format))),
     ...(schema !== undefined && { schema: { pointer: '/schemaVersion', known: [schema] } }),
@@ -66,7 +60,7 @@ export function contextOf(declaration: Declaration): FileContext {
     path: 'input',
     role,
     with: given,
-    trust,
+    trust: { keys: keys.map(trustedKey), secrets: [] },
     lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
   };
 }
