@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { check, undone } from '../check.ts';
-import type { CheckOptions } from '../context.ts';
+import { type CheckOptions, createContext } from '../context.ts';
 import { exitCodeOf, GateError } from '../error.ts';
 import { renderHuman } from '../render/human.ts';
 import type { GateReport, Verdict } from '../report/gateReport.ts';
@@ -21,6 +21,7 @@ interface CheckCommandOptions extends JudgementOptions {
   readonly report?: string;
   readonly format?: readonly string[];
   readonly baseline?: string;
+  readonly configDigest?: string;
 }
 
 /** Where one rendering goes; without a path, to standard output. */
@@ -39,6 +40,7 @@ export function addCheckCommand(program: Command): void {
     .option('--procedure <name or file>', 'the procedure that the run must follow')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
+    .option('--config-digest <digest>', 'refuse to judge by anything but this: the pin that `gate config check` prints')
     .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
     .option('--baseline <report>', 'an earlier report: mark which issues are new, known or gone; changes no verdict')
     .option('--report <file>', 'write the canonical report there')
@@ -68,6 +70,7 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
     if (file !== undefined) refuseInside(root, file, 'the output');
   }
   const judgement = await judgementOf(name, options);
+  if (options.configDigest !== undefined) await refuseUnpinned(name, options, options.configDigest);
   const baseline = options.baseline === undefined ? undefined : baselineOf(root, options.baseline, judgement);
   const { report, error } = await judge(name, judgement);
   if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
@@ -79,6 +82,20 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
   if (outputs.some(({ format }) => format === 'github')) await appendStepSummary(report, name);
   if (error !== undefined) throw error;
   return VERDICT_EXIT_CODES[report.verdict];
+}
+
+/**
+ * A change to what judges, made together with the run that it judges, must not go unseen. What `--expect` says is about one
+ * run, so that it is no part of the pin.
+ */
+async function refuseUnpinned(name: string, options: JudgementOptions, pinned: string): Promise<void> {
+  const { expect: _, ...standing } = options;
+  const { pinDigest } = await import('../report/pinDigest.ts');
+  const found = pinDigest(createContext(await judgementOf(name, standing)));
+  if (found === pinned) return;
+  throw new GateError('config_invalid', `what would judge the run is not what is pinned: ${found}`, {
+    solution: 'Look at what changed in configuration, procedure and policy. If it is right, pin the new digest.',
+  });
 }
 
 /** A report in any case: where the check could not be done, an indeterminate one, and the error that says why. */
