@@ -81,7 +81,7 @@ describe('an archive of a run', () => {
 
 describe('an archive is refused', () => {
   const x = { name: 'x', content: 'x' };
-  const pax = (record: string) => ({ name: 'p', type: 'x', content: `${record.length + 3} ${record}\n` });
+  const pax = (record: string) => ({ name: 'p', type: 'x', content: `${record.length + 4} ${record}\n` });
   it.each([
     ['that leads out', tarOf([{ name: '../x' }]), 'unsafe_name', 'path_escape'],
     ['with an absolute name', tarOf([{ name: '/etc/passwd' }]), 'unsafe_name', 'path_escape'],
@@ -119,12 +119,12 @@ describe('an archive is refused', () => {
       'malformed',
       'archive_checksum',
     ],
-    ['that is none', Buffer.alloc(700, 'x'), 'malformed', 'archive_checksum'],
+    ['that is none', Buffer.alloc(700, 'x'), 'malformed', 'archive_number'],
   ])('%s (tar)', (_, bytes, problem, detail) => {
     for (const run of [opened('run.tar', bytes), opened('run.tar.gz', gzipSync(bytes))])
       expect({ ...run, read: null, close: null }).toEqual({
         entries: [],
-        problems: [{ path: '', problem, detail }],
+        problems: [{ path: '.', problem, detail }],
         read: null,
         close: null,
       });
@@ -160,13 +160,13 @@ describe('an archive is refused', () => {
     ['that is none', Buffer.from('x'), 'malformed', 'archive_directory'],
   ])('%s (zip)', (_, bytes, problem, detail) => {
     const { entries, problems } = opened('run.zip', bytes);
-    expect({ entries, problems }).toEqual({ entries: [], problems: [{ path: '', problem, detail }] });
+    expect({ entries, problems }).toEqual({ entries: [], problems: [{ path: '.', problem, detail }] });
   });
 
   it('that unpacks to far more than it is', () => {
     const bomb = { name: 'x', content: Buffer.alloc(20 * 2 ** 20) };
     for (const run of [opened('run.tar.gz', gzipSync(tarOf([bomb]))), opened('run.zip', zipOf([bomb]))])
-      expect(run.problems).toEqual([{ path: '', problem: 'cap_exceeded', detail: 'archive_too_large' }]);
+      expect(run.problems).toEqual([{ path: '.', problem: 'cap_exceeded', detail: 'archive_too_large' }]);
     // Below the cap it is only a large file.
     expect(opened('run.zip', zipOf([{ name: 'x', content: Buffer.alloc(2 ** 20) }])).entries.length).toBe(1);
   });
@@ -181,7 +181,8 @@ describe('an archive is refused', () => {
     expect(status).toBe(1);
     const { verdict, blockingIssues } = JSON.parse(stdout) as GateReport;
     expect(verdict).toBe('fail');
-    expect(blockingIssues.find(({ requirement }) => requirement === 'run-entries-regular')?.actual).toBe('path_escape');
+    const entries = blockingIssues.filter(({ requirement }) => requirement === 'run-entries-regular');
+    expect(entries.map(({ actual }) => actual)).toContain('path_escape');
   });
 
   it('and where it is not there, there is no result', () => {

@@ -27,7 +27,7 @@ export function openArchive(path: string): Run {
     return runOf(membersOf(path, bytes));
   } catch (error) {
     if (!(error instanceof ArchiveRefused)) throw error;
-    return closed([], [{ path: '', problem: error.problem, detail: error.detail }], new Map());
+    return closed([], [{ path: '.', problem: error.problem, detail: error.detail }], new Map());
   }
 }
 
