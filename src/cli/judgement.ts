@@ -133,9 +133,10 @@ function isFile(procedure: string): boolean {
 }
 
 /** Secrets come by name from the environment; one that is not set leaves undecided what it would have verified. */
-function trustOf({ keys, secrets }: Pick<Config, 'keys' | 'secrets'>): Trust {
+function trustOf({ keys, secrets, pinned }: Pick<Config, 'keys' | 'secrets' | 'pinned'>): Trust {
   return {
     keys: keys.map(trustedKey),
+    files: pinned,
     secrets: secrets.map(({ name, signs, from }) => {
       if ('bytes' in from) return { name, signs, value: from.bytes };
       const text = process.env[from.env];

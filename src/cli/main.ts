@@ -7,15 +7,18 @@ import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
+import { addManifestCommand } from './manifestCommand.ts';
+import { addProbeCommand } from './probeCommand.ts';
 import { addMergeCommand } from './mergeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
+import { addRecordCommand, NOT_RECORDED } from './recordCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
 import { addSealCommand } from './sealCommand.ts';
 import { reportError } from './reportError.ts';
 import { addVerifyCommand } from './verifyCommand.ts';
 
 const EXIT_CODES = `
-Exit codes, for every command and changed by no option:
+Exit codes, for every command but record and changed by no option:
   0  pass
   1  blocked: the verdict is fail, or the reports differ
   2  usage or configuration
@@ -56,15 +59,20 @@ async function main(): Promise<void> {
   addConfigCommand(program);
   addTrustCommand(program);
   addSealCommand(program);
+  addRecordCommand(program);
+  addProbeCommand(program);
+  addManifestCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {
+    // Every other code may be that of the recorded command.
+    const records = process.argv[2] === 'record';
     if (error instanceof CommanderError) {
       // Help and version are answers; everything else that commander says is a usage error.
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      process.exitCode = error.exitCode === 0 ? 0 : records ? NOT_RECORDED : 2;
       return;
     }
     process.stderr.write(reportError(error, process.env['GATE_DEBUG'] === '1'));
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = records ? NOT_RECORDED : exitCodeOf(error);
   }
 }

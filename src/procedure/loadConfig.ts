@@ -21,6 +21,7 @@ export interface Config {
   readonly require: Assurance;
   readonly keys: readonly KeySource[];
   readonly secrets: readonly SecretSource[];
+  readonly pinned: readonly PinnedFile[];
   readonly waivers: readonly WaiverSource[];
   readonly enforcement: readonly EnforcementSource[];
   readonly strictness: Strictness;
@@ -39,6 +40,13 @@ export interface SecretSource {
   readonly name: string;
   readonly signs: readonly string[];
   readonly from: { readonly env: string } | { readonly bytes: Uint8Array };
+}
+
+/** The digest of a file of the run, or of its first bytes. */
+export interface PinnedFile {
+  readonly role: string;
+  readonly sha256: string;
+  readonly bytes?: number;
 }
 
 export interface ConfigExpectation {
@@ -61,6 +69,7 @@ interface RawConfig {
       readonly file?: string;
       readonly signs: readonly string[];
     }[];
+    readonly files?: readonly PinnedFile[];
   };
   readonly waivers?: readonly WaiverSource[];
   readonly enforcement?: readonly EnforcementSource[];
@@ -72,9 +81,10 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
   '/require': ['assurance'],
-  '/trust': ['keys', 'secrets'],
+  '/trust': ['keys', 'secrets', 'files'],
   '/trust/keys/*': ['name', 'file', 'signs'],
   '/trust/secrets/*': ['name', 'env', 'file', 'signs'],
+  '/trust/files/*': ['role', 'sha256', 'bytes'],
   '/waivers/*': ['selector', 'owner', 'reason', 'issued', 'expires'],
   '/enforcement/*': ['requirement', 'level', 'until', 'owner'],
   '/runs/*': ['match', 'config', 'procedure'],
@@ -173,6 +183,7 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
     require: raw.require?.assurance ?? 'unsigned',
     keys: trusted.keys,
     secrets: trusted.secrets,
+    pinned: raw.trust?.files ?? [],
     waivers: (raw.waivers ?? []).map((waiver, index) => ({ ...waiver, place: placeOf(text, `/waivers/${index}`) })),
     enforcement: (raw.enforcement ?? []).map(({ requirement, until, owner }, index) => ({
       requirement,
@@ -216,12 +227,13 @@ function readTrust(
   const pinned = [
     ...keys.map(({ name }, index) => ({ name, pointer: `/trust/keys/${index}/name` })),
     ...secrets.map(({ name }, index) => ({ name, pointer: `/trust/secrets/${index}/name` })),
+    ...(trust.files ?? []).map(({ role }, index) => ({ name: role, pointer: `/trust/files/${index}/role` })),
   ];
   const again = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
   if (again !== undefined) {
     throw new GateError('config_invalid', `"${again.name}" is pinned twice`, {
       place: placeOf(text, again.pointer),
-      solution: 'Give each key and secret a name of its own.',
+      solution: 'Give each key and secret a name of its own, and name each role once.',
     });
   }
   return { keys, secrets, files };

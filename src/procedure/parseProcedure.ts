@@ -46,6 +46,7 @@ interface RawFile {
   readonly format: string;
   readonly optional?: boolean;
   readonly many?: boolean;
+  readonly pinned?: boolean;
   readonly with?: JsonObject;
   readonly schema?: string | { readonly at: string; readonly is: readonly string[] };
   readonly claims?: readonly RawClaim[];
@@ -166,7 +167,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'gates',
     'requirements',
   ],
-  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'with', 'schema', 'claims'],
+  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'pinned', 'with', 'schema', 'claims'],
   '/files/*/claims/*': ['kind', 'each', 'where', 'set', 'take', 'optional', 'allow'],
   '/files/*/claims/*/take/*': [
     'at',
@@ -210,6 +211,7 @@ function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): Fi
     format: raw.format,
     optional: raw.optional ?? false,
     many: raw.many ?? false,
+    ...(raw.pinned === true && { pinned: true }),
     with: raw.with ?? {},
     ...mapping(text, pointer, raw, raw.format),
   };

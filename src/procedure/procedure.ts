@@ -63,6 +63,8 @@ export interface FileDeclaration {
   readonly format: Format;
   readonly optional: boolean;
   readonly many: boolean;
+  /** Its bytes, or the first of them, have to be pinned in the configuration. */
+  readonly pinned?: boolean;
   readonly with: JsonObject;
   /** How the file becomes evidence, for formats without a collector of their own. */
   readonly claims?: readonly ClaimDeclaration[];

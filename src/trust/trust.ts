@@ -6,6 +6,15 @@ import type { KeySource } from '../procedure/loadConfig.ts';
 export interface Trust {
   readonly keys: readonly TrustedKey[];
   readonly secrets: readonly TrustedSecret[];
+  readonly files?: readonly TrustedFile[];
+}
+
+/** Bytes that a file has to have: all of them or, where a number is given, so many from its beginning. */
+export interface TrustedFile {
+  readonly role: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly bytes?: number;
 }
 
 export interface TrustedKey {
