@@ -120,7 +120,7 @@ function edit(
   const holder = tokens.reduce<JsonValue | undefined>((at, token) => (isObject(at) ? at[token] : undefined), root);
   if (!isObject(holder)) throw new Error(`there is nothing at ${pointer}`);
   const value = change(holder[last]);
-  if (value === undefined) delete holder[last];
+  if (value === undefined) Reflect.deleteProperty(holder, last);
   else holder[last] = value;
 }
 
