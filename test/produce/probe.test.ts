@@ -59,7 +59,9 @@ describe('gate probe', () => {
     ['never answers', () => undefined],
     [
       'never ends its answer',
-      (_: unknown, response: { writeHead: (status: number) => { write: (text: string) => void } }) => { response.writeHead(200).write('{"ok":'); },
+      (_: unknown, response: { writeHead: (status: number) => { write: (text: string) => void } }) => {
+        response.writeHead(200).write('{"ok":');
+      },
     ],
   ])('gives up on a server that %s', async (_, listener) => {
     const url = await serve(listener);
