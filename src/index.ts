@@ -35,6 +35,13 @@ export { renderSarif, type SarifOptions } from './render/sarif.ts';
 export { renderTap } from './render/tap.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
-export { NO_TRUST, type Trust, trustedKey, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
+export {
+  NO_TRUST,
+  type Trust,
+  trustedKey,
+  type TrustedFile,
+  type TrustedKey,
+  type TrustedSecret,
+} from './trust/trust.ts';
 export type { Entry, ReadOutcome, Run } from './run/run.ts';
 export { verify, type VerifyOptions } from './verify.ts';

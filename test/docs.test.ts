@@ -4,21 +4,13 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../src/format/jsonValue.ts';
+import { loadProcedure } from '../src/index.ts';
 import { gate, ROOT } from './cli/gate.ts';
+import { type Example, examplesIn, quotesIn } from './examples.ts';
 import { temporaryDirectory } from './run/temporaryDirectory.ts';
 
-interface Example {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Fenced blocks that a comment of the form `<!-- example: name -->` precedes. */
 function examplesOf(file: string): Example[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/<!-- example: ([^>]+) -->\n```[a-z]*\n([\s\S]*?)```/g)].map((match) => ({
-    name: match[1] ?? '',
-    text: match[2] ?? '',
-  }));
+  return examplesIn(readFileSync(join(ROOT, file), 'utf8'));
 }
 
 const documents = [
@@ -58,6 +50,15 @@ describe('README', () => {
     const screen = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').slice(0, 24).join('\n');
     expect(screen).toContain('npm ci && npx gate check fixtures/runs/nooterra-self-host-upgrade/pass');
     expect(screen).toContain('npm ci && npm test');
+  });
+});
+
+describe('docs/audit.md', () => {
+  const examples = examplesOf('docs/audit.md').filter(({ name }) => name.startsWith('exit '));
+  it.each(examples)('has commands that end as it says: $text', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `node ${ROOT}dist/cli/main.cjs`);
+    const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
+    expect(`exit ${status}`).toBe(name);
   });
 });
 
@@ -190,4 +191,56 @@ describe('links', () => {
       expect(() => readFileSync(join(ROOT, file, '..', target)), `${file} → ${target}`).not.toThrow();
     }
   });
+});
+
+describe('quotations', () => {
+  const quotes = documents.flatMap((file) =>
+    quotesIn(readFileSync(join(ROOT, file), 'utf8')).map((quote) => ({ file, ...quote })),
+  );
+
+  it.each(quotes)('in $file are lines of $name', ({ name, text }) => {
+    const lines = readFileSync(join(ROOT, name), 'utf8').split('\n');
+    const quoted = text.split('\n').filter((line) => line !== '');
+    expect(quoted).not.toEqual([]);
+    expect(quoted.filter((line) => !lines.some((whole) => whole.startsWith(line)))).toEqual([]);
+  });
+});
+
+/** Pages that tell how to record a run. */
+const pages = documents
+  .filter((file) => file.startsWith('docs/procedures/'))
+  .map((file) => ({ file, page: readFileSync(join(ROOT, file), 'utf8') }))
+  .filter(({ page }) => quotesIn(page).length > 0);
+
+describe.each(pages)('$file', ({ file, page }) => {
+  const name = file.slice('docs/procedures/'.length, -'.md'.length);
+
+  it('names every file, every line and every param of its procedure', async () => {
+    const procedure = await loadProcedure(name);
+    const named = [
+      ...procedure.files.map(({ path }) => path.source),
+      ...procedure.lines.map(({ template }) => template.source),
+      ...Object.keys(procedure.params),
+    ];
+    // Upright strokes are escaped in a table.
+    const text = page.replaceAll('\\|', '|');
+    expect(named.filter((one) => !text.includes(`\`${one}\``))).toEqual([]);
+  });
+
+  it('has a real line of every file that has to be there', async () => {
+    const { files } = await loadProcedure(name);
+    const quoted = quotesIn(page).map((quote) => quote.name.split('/').slice(4).join('/'));
+    const missing = files.filter(({ optional, path }) => !optional && !quoted.some((one) => path.matches(one)));
+    expect(missing.map(({ path }) => path.source)).toEqual([]);
+  });
+
+  it.each(examplesOf(file).filter((example) => example.name === 'config'))(
+    'has a configuration that is one',
+    ({ text }) => {
+      const keys = readFileSync(join(ROOT, 'fixtures/runs/nooterra-self-host-upgrade/release-board.pub.pem'), 'utf8');
+      const directory = temporaryDirectory({ 'gate.config.yaml': text, 'release-board.pub.pem': keys });
+      const { status, stderr } = gate(['config', 'check'], { cwd: directory });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    },
+  );
 });

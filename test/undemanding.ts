@@ -10,13 +10,7 @@ export const UNDEMANDING: Readonly<Record<string, readonly (readonly [sentence: 
       'says where the playbook applies',
     ],
   ],
-  'artifortress-upgrade': [
-    ['Last updated: 2026-02-11', 'dates the runbook'],
-    [
-      'Define deterministic upgrade and rollback procedures for Artifortress GA operations.',
-      'says what the runbook is',
-    ],
-  ],
+  'artifortress-upgrade': [['Last updated: 2026-02-11', 'dates the runbook']],
   'drinklo-rollout': [
     [
       'This system manages signed releases, channel-based rollouts (stable/beta), and agent-driven updates with automatic rollback.',
@@ -24,6 +18,14 @@ export const UNDEMANDING: Readonly<Record<string, readonly (readonly [sentence: 
     ],
   ],
   'kfm-infra-upgrade': [
+    [
+      'This folder contains the **operator-facing runbooks** used to upgrade platform components (cluster, GitOps, data stores, gateways, observability, and runtime dependencies) **without violating KFM governance invariants**.',
+      'says what the folder holds',
+    ],
+    [
+      'Some files/folders below may be â€œplannedâ€ until created.',
+      'is about the folder of runbooks, not about an upgrade',
+    ],
     ['These are **system rules**, not preferences:', 'introduces the rules, each of which is demanded'],
     [
       'Feature releases for product services (those go in app/service release runbooks)',

@@ -95,6 +95,10 @@ function show(lines: readonly string[]): string {
 function trustLines({ trust }: GateReport['config']): string[] {
   if (trust.length === 0) return ['nothing is pinned'];
   return trust.map((entry) => {
+    if (entry.type === 'file') {
+      const part = entry.bytes === null ? 'all bytes' : `the first ${entry.bytes} bytes`;
+      return `${entry.name}  ${entry.digest}  ${part}`;
+    }
     const what = entry.type === 'key' ? entry.fingerprint : entry.present ? 'a secret' : 'a secret that is not set';
     return `${entry.name}  ${what}  signs ${entry.signs.join(', ')}`;
   });

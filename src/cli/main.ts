@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
+import { addAuditCommand } from './auditCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addCompletionCommand } from './completionCommand.ts';
@@ -10,6 +11,7 @@ import { addExplainCommand } from './explainCommand.ts';
 import { addInitCommand } from './initCommand.ts';
 import { addManifestCommand } from './manifestCommand.ts';
 import { addProbeCommand } from './probeCommand.ts';
+import { addMergeCommand } from './mergeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
 import { addRecordCommand, NOT_RECORDED } from './recordCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
@@ -48,6 +50,8 @@ async function main(): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addCheckCommand(program);
+  addAuditCommand(program);
+  addMergeCommand(program);
   addVerifyCommand(program);
   addDiffCommand(program);
   addExplainCommand(program);

@@ -21,6 +21,7 @@ import { MAX_CLAIMS, Unreadable } from './collector.ts';
 import { collectorFor } from './collectors.ts';
 import { linkDigests } from './linkDigests.ts';
 import { opaque } from './opaque.ts';
+import { PinnedBytes } from './pinnedBytes.ts';
 import { maskSecrets, SecretScan } from './secrets.ts';
 
 const EXCERPT_CHARACTERS = 200;
@@ -110,10 +111,12 @@ async function readFile(
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
   const isScanned = collector.scanned || declaration === undefined || declaration.with['scan'] === true;
   const scan = isScanned ? new SecretScan() : undefined;
+  const pinned = declaration?.pinned === true ? new PinnedBytes(entry.path, declaration.role, trust) : undefined;
   await collector.prepare?.();
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
   const read = await run.read(entry, (chunk) => {
     scan?.push(chunk);
+    pinned?.push(chunk);
     reading.push(chunk);
   });
   if (!read.ok) {
@@ -138,8 +141,9 @@ async function readFile(
     format: declaration === undefined ? 'undeclared' : declaration.format,
     bytes: read.bytes,
     many: declaration?.many ?? false,
-    claims: collected.claims.length,
+    claims: collected.claims.length + (pinned === undefined ? 0 : 1),
   });
+  if (pinned !== undefined) add(evidence, pinned.claim(), source, from);
   for (const claim of collected.claims) {
     if (evidence[claim.kind].length >= (claim.kind === 'step' ? MAX_STEPS : MAX_CLAIMS)) {
       // The claims past the cap are unknown, so whatever depends on this file is undecided.
@@ -224,8 +228,8 @@ function addListingProblems(run: Run, evidence: MutableEvidence, inventory: Inve
     evidence.unreadable.push({ ...item, ...(collidesWith !== undefined && { collidesWith }) });
   }
   const indices = new Map(inventory.map((row, index) => [row.path, index]));
-  for (const { path, problem } of run.problems) {
-    addUnreadable(evidence, { path, sha256: null }, null, problem, problem, 'directory');
+  for (const { path, problem, detail = problem } of run.problems) {
+    addUnreadable(evidence, { path, sha256: null }, null, problem, detail, 'directory');
     const index = indices.get(path);
     const listed = index === undefined ? undefined : inventory[index];
     if (index !== undefined && listed !== undefined) inventory[index] = { ...listed, status: 'unreadable' };

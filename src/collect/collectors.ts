@@ -1,3 +1,4 @@
+import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
 import type { Collector } from './collector.ts';
@@ -6,6 +7,16 @@ import { gateReport } from './gateReport.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { catalogClosure } from './kfm/catalogClosure.ts';
+import { cosignPlan } from './kfm/cosignPlan.ts';
+import { promotionDecision } from './kfm/promotionDecision.ts';
+import { promotionPacket } from './kfm/promotionPacket.ts';
+import { promotionReceipt } from './kfm/promotionReceipt.ts';
+import { releaseManifest as kfmReleaseManifest } from './kfm/releaseManifest.ts';
+import { resolvedReference } from './kfm/resolvedReference.ts';
+import { rollbackCard } from './kfm/rollbackCard.ts';
+import { stacItem } from './kfm/stacItem.ts';
+import { verificationExecution } from './kfm/verificationExecution.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
@@ -15,12 +26,15 @@ import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { seal } from './seal.ts';
+import { signedManifest } from './signedManifest.ts';
+import { signedRequests } from './signedRequests.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
 import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
 const COLLECTORS = {
+  attestation,
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
   compose,
@@ -28,6 +42,16 @@ const COLLECTORS = {
   'hosted-baseline': hostedBaseline,
   json,
   jsonl,
+  'kfm-catalog-closure': catalogClosure,
+  'kfm-cosign-plan': cosignPlan,
+  'kfm-promotion-decision': promotionDecision,
+  'kfm-promotion-packet': promotionPacket,
+  'kfm-promotion-receipt': promotionReceipt,
+  'kfm-release-manifest': kfmReleaseManifest,
+  'kfm-resolved-reference': resolvedReference,
+  'kfm-rollback-card': rollbackCard,
+  'kfm-stac-item': stacItem,
+  'kfm-verification-execution': verificationExecution,
   log,
   markdown,
   opaque,
@@ -35,7 +59,9 @@ const COLLECTORS = {
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
+  'release-manifest': signedManifest,
   seal,
+  'signed-requests': signedRequests,
   text,
   transcript,
   yaml,

@@ -59,7 +59,8 @@ export interface ReportRequirement {
 
 export type ReportTrust =
   | { readonly type: 'key'; readonly name: string; readonly fingerprint: string; readonly signs: readonly string[] }
-  | { readonly type: 'secret'; readonly name: string; readonly present: boolean; readonly signs: readonly string[] };
+  | { readonly type: 'secret'; readonly name: string; readonly present: boolean; readonly signs: readonly string[] }
+  | { readonly type: 'file'; readonly name: string; readonly digest: string; readonly bytes: number | null };
 
 export interface ReportWaiver {
   readonly selector: string;

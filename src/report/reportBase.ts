@@ -79,7 +79,7 @@ function configOf(judgement: Judgement): GateReport['config'] {
   };
 }
 
-function trustOf({ keys, secrets }: Trust): ReportTrust[] {
+function trustOf({ keys, secrets, files = [] }: Trust): ReportTrust[] {
   const rows: ReportTrust[] = [
     ...keys.map(({ name, fingerprint, signs }) => ({ type: 'key' as const, name, fingerprint, signs: sorted(signs) })),
     ...secrets.map(({ name, value, signs }) => ({
@@ -87,6 +87,12 @@ function trustOf({ keys, secrets }: Trust): ReportTrust[] {
       name,
       present: value !== undefined,
       signs: sorted(signs),
+    })),
+    ...files.map(({ role, sha256, bytes }) => ({
+      type: 'file' as const,
+      name: role,
+      digest: `sha256:${sha256}`,
+      bytes: bytes ?? null,
     })),
   ];
   return sortedBy(rows, ({ name }) => name);

@@ -3,7 +3,7 @@ import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
 import { collectorFor } from '../../src/collect/collectors.ts';
 import type { EvidenceByKind, EvidenceKind } from '../../src/evidence/evidence.ts';
@@ -19,6 +19,8 @@ export interface Declaration {
   readonly with?: JsonObject;
   /** Keys to trust, as a file can say it. */
   readonly keys?: readonly KeySource[];
+  /** Secrets to trust, likewise. */
+  readonly secrets?: readonly { readonly name: string; readonly signs: readonly string[]; readonly value: string }[];
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
@@ -52,7 +54,16 @@ export interface UnreadableClaim {
 }
 
 export function contextOf(declaration: Declaration): FileContext {
-  const { role = 'any', with: given = {}, lines = [], keys = [], claims = [], schema, wildcards = [] } = declaration;
+  const {
+    role = 'any',
+    with: given = {},
+    lines = [],
+    keys = [],
+    secrets = [],
+    claims = [],
+    schema,
+    wildcards = [],
+  } = declaration;
   return {
     claims: claims.map((claim) => compileClaim(claim, site(wildcards, declaration.format))),
     ...(schema !== undefined && { schema: { pointer: '/schemaVersion', known: [schema] } }),
@@ -60,7 +71,10 @@ export function contextOf(declaration: Declaration): FileContext {
     path: 'input',
     role,
     with: given,
-    trust: { keys: keys.map(trustedKey), secrets: [] },
+    trust: {
+      keys: keys.map(trustedKey),
+      secrets: secrets.map(({ value, ...secret }) => ({ ...secret, value: Buffer.from(value) })),
+    },
     lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
   };
 }

@@ -93,7 +93,7 @@ export class ProcedureFixtures {
 }
 
 /** What the configuration pins; with `uses`, only for these. */
-function trustOf({ keys, secrets }: Config, uses?: readonly string[]): Trust {
+function trustOf({ keys, secrets, pinned }: Config, uses?: readonly string[]): Trust {
   const limited = <T extends { readonly signs: readonly string[] }>(pins: readonly T[]) =>
     uses === undefined
       ? pins
@@ -107,6 +107,7 @@ function trustOf({ keys, secrets }: Config, uses?: readonly string[]): Trust {
       signs,
       value: 'bytes' in from ? from.bytes : undefined,
     })),
+    files: uses === undefined || uses.includes('pinned') ? pinned : [],
   };
 }
 
