@@ -20,6 +20,7 @@ export async function buildCli(shared) {
       ...shared.alias,
       // commander loads it for executable subcommands; nothing that a check does needs it.
       'node:child_process': `${ROOT}build/lazyChildProcess.cjs`,
+      'node:zlib': `${ROOT}build/lazyZlib.cjs`,
     },
     define: { ...shared.define, 'import.meta.url': 'rungateModuleUrl' },
     banner: { js: "const rungateModuleUrl = require('node:url').pathToFileURL(__filename).href;" },

@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync } from 'node:fs';
 import { compareUtf8 } from '../format/order.ts';
+import { isArchiveName } from '../run/archive/openArchive.ts';
 import type { PlanRow, UnmatchedReason } from './plan.ts';
 
 /** Whether the entry with this path, relative to the root, is a run. Asked about directories and archives only. */
@@ -77,6 +78,9 @@ async function children(place: Place, entries: readonly Dirent<Buffer>[], isRun:
       else if (await isRun(path)) list.push({ child: { ...child, isRun: true }, key: path });
       // As its entries sort among this one's siblings.
       else list.push({ child, key: `${path}/` });
+    } else if (entry.isFile() && name !== undefined && isArchiveName(name)) {
+      if (await isRun(path)) list.push({ child: { ...child, isRun: true }, key: path });
+      else list.push({ child: { ...child, reason: 'no_match' }, key: path });
     }
   }
   return list.sort((a, b) => compareUtf8(a.key, b.key)).map(({ child }) => child);

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/loadPolicy.ts';
 import type { Procedure } from '../procedure/procedure.ts';
 import type { Factor } from '../report/factors.ts';
 import type { GateReport } from '../report/gateReport.ts';
-import { NO_TRUST, type Trust, type TrustedKey } from '../trust/trust.ts';
+import { NO_TRUST, type Trust, type TrustedFile, type TrustedKey, type TrustedSecret } from '../trust/trust.ts';
 
 /** What was kept of former audits, by digest. Undefined for what was not. */
 export interface Former {
@@ -58,20 +58,30 @@ export function formerOptions(
 
 function formerTrust(rows: GateReport['config']['trust'], today: Trust, former: Former): Trust | undefined {
   const keys: TrustedKey[] = [];
-  const secrets: Trust['secrets'][number][] = [];
+  const secrets: TrustedSecret[] = [];
+  const files: TrustedFile[] = [];
   for (const row of rows) {
-    const { name, signs } = row;
-    if (row.type === 'key') {
-      const { fingerprint } = row;
-      const key = today.keys.find((candidate) => candidate.fingerprint === fingerprint) ?? former.key(fingerprint);
-      if (key === undefined) return undefined;
-      keys.push({ name, signs, fingerprint, algorithm: key.algorithm, key: key.key });
-    } else {
-      const value = today.secrets.find((candidate) => candidate.name === name)?.value;
-      // Nobody keeps a secret: only one that is still known can be tried.
-      if (row.present && value === undefined) return undefined;
-      secrets.push({ name, signs, value: row.present ? value : undefined });
+    switch (row.type) {
+      case 'key': {
+        const { name, fingerprint, signs } = row;
+        const key = today.keys.find((candidate) => candidate.fingerprint === fingerprint) ?? former.key(fingerprint);
+        if (key === undefined) return undefined;
+        keys.push({ name, signs, fingerprint, algorithm: key.algorithm, key: key.key });
+        break;
+      }
+      case 'secret': {
+        const { name, signs, present } = row;
+        const value = today.secrets.find((candidate) => candidate.name === name)?.value;
+        // Nobody keeps a secret: only one that is still known can be tried.
+        if (present && value === undefined) return undefined;
+        secrets.push({ name, signs, value: present ? value : undefined });
+        break;
+      }
+      case 'file': {
+        const { name: role, digest, bytes } = row;
+        files.push({ role, sha256: digest.slice('sha256:'.length), ...(bytes !== null && { bytes }) });
+      }
     }
   }
-  return { keys, secrets };
+  return { keys, secrets, files };
 }

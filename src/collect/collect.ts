@@ -228,8 +228,8 @@ function addListingProblems(run: Run, evidence: MutableEvidence, inventory: Inve
     evidence.unreadable.push({ ...item, ...(collidesWith !== undefined && { collidesWith }) });
   }
   const indices = new Map(inventory.map((row, index) => [row.path, index]));
-  for (const { path, problem } of run.problems) {
-    addUnreadable(evidence, { path, sha256: null }, null, problem, problem, 'directory');
+  for (const { path, problem, detail = problem } of run.problems) {
+    addUnreadable(evidence, { path, sha256: null }, null, problem, detail, 'directory');
     const index = indices.get(path);
     const listed = index === undefined ? undefined : inventory[index];
     if (index !== undefined && listed !== undefined) inventory[index] = { ...listed, status: 'unreadable' };

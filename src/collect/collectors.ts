@@ -12,7 +12,7 @@ import { cosignPlan } from './kfm/cosignPlan.ts';
 import { promotionDecision } from './kfm/promotionDecision.ts';
 import { promotionPacket } from './kfm/promotionPacket.ts';
 import { promotionReceipt } from './kfm/promotionReceipt.ts';
-import { releaseManifest } from './kfm/releaseManifest.ts';
+import { releaseManifest as kfmReleaseManifest } from './kfm/releaseManifest.ts';
 import { resolvedReference } from './kfm/resolvedReference.ts';
 import { rollbackCard } from './kfm/rollbackCard.ts';
 import { stacItem } from './kfm/stacItem.ts';
@@ -47,7 +47,7 @@ const COLLECTORS = {
   'kfm-promotion-decision': promotionDecision,
   'kfm-promotion-packet': promotionPacket,
   'kfm-promotion-receipt': promotionReceipt,
-  'kfm-release-manifest': releaseManifest,
+  'kfm-release-manifest': kfmReleaseManifest,
   'kfm-resolved-reference': resolvedReference,
   'kfm-rollback-card': rollbackCard,
   'kfm-stac-item': stacItem,

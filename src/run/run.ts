@@ -22,10 +22,15 @@ export type ReadOutcome =
 /** Takes the bytes of one file in order. A chunk is valid only during the call. */
 export type ByteSink = (chunk: Uint8Array) => void;
 
-/** An entry that could not be listed: a directory without permission, or one past a cap. */
+/** Why an archive is refused. These are statements about it, and not about who reads it. */
+export type ListingRefusal = 'malformed' | 'link' | 'unsafe_name' | 'name_collision';
+
+/** An entry that could not be listed: a directory without permission, or one past a cap; or an archive that is refused. */
 export interface ListingProblem {
   readonly path: string;
-  readonly problem: ReadProblem;
+  readonly problem: ReadProblem | ListingRefusal;
+  /** Default: the problem. */
+  readonly detail?: string;
 }
 
 /** A run directory, wherever it is: on disk, in memory, or behind an own source. */
