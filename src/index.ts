@@ -27,7 +27,12 @@ export { reportEntries, type ReportEntry, type ReportList } from './report/repor
 export { reportDigest, reportText } from './report/sealReport.ts';
 export { type ComparisonOptions, renderComparison } from './render/comparison.ts';
 export { type ExplanationOptions, renderExplanation } from './render/explanation.ts';
+export { type GithubOptions, renderGithub } from './render/github.ts';
 export { type HumanOptions, renderHuman } from './render/human.ts';
+export { renderJunit } from './render/junit.ts';
+export { type MarkdownOptions, renderMarkdown } from './render/markdown.ts';
+export { renderSarif, type SarifOptions } from './render/sarif.ts';
+export { renderTap } from './render/tap.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
 export {

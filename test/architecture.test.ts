@@ -123,6 +123,12 @@ describe('layers', () => {
     expect([...new Set(files.map(({ name }) => layerOf(name)))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
   });
 
+  it('stand in docs/architecture.md', () => {
+    const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const section = page.slice(page.indexOf('\n## Layers\n'), page.indexOf('\n## To add'));
+    expect(Object.keys(MAY_IMPORT).filter((layer) => !new RegExp(`\\b${layer}\\b`).test(section))).toEqual([]);
+  });
+
   it.each(files)('$name imports only what its layer may', ({ name, text }) => {
     const layer = layerOf(name);
     const allowed = [layer, ...(MAY_IMPORT[layer] ?? [])];

@@ -100,6 +100,42 @@ describe('docs/configuration.md', () => {
   });
 });
 
+describe('docs/required-check.md', () => {
+  const examples = examplesOf('docs/required-check.md');
+
+  it('has a command that prints the pin', () => {
+    const command = examples.find(({ name }) => name === 'exit 0')?.text.trim() ?? 'exit 9';
+    const { status, stdout } = spawnSync(
+      'sh',
+      ['-c', command.replace('npx rungate', `node ${ROOT}dist/cli/main.cjs`)],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+      },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^pin +sha256:[0-9a-f]{64}$/m);
+  });
+
+  it.each([
+    ['workflow', 'action.yml'],
+    ['gitlab', 'templates/gate.yml'],
+  ])('gives the %s no input that %s does not have', (name, file) => {
+    const text = examples.find((example) => example.name === name)?.text ?? '';
+    const given = /(?:with|inputs):\n((?: +[a-z_-]+: .*\n)+)/.exec(text)?.[1] ?? '';
+    const names = [...given.matchAll(/^ +([a-z_-]+):/gm)].map((match) => match[1] ?? '');
+    expect(names).toContain('run');
+    const known = readFileSync(join(ROOT, file), 'utf8');
+    for (const input of names) expect(known).toMatch(new RegExp(`^ +${input}:`, 'm'));
+  });
+
+  it('names hooks that exist', () => {
+    const text = examples.find(({ name }) => name === 'pre-commit')?.text ?? '';
+    const hooks = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8');
+    for (const [, id = ''] of text.matchAll(/- id: (.*)/g)) expect(hooks).toContain(`- id: ${id}\n`);
+  });
+});
+
 describe('docs/recording.md', () => {
   const examples = examplesOf('docs/recording.md');
   const exampleOf = (name: string) => examples.find((example) => example.name === name)?.text ?? 'exit 9';

@@ -18,6 +18,14 @@ export const UNDEMANDING: Readonly<Record<string, readonly (readonly [sentence: 
     ],
   ],
   'kfm-infra-upgrade': [
+    [
+      'This folder contains the **operator-facing runbooks** used to upgrade platform components (cluster, GitOps, data stores, gateways, observability, and runtime dependencies) **without violating KFM governance invariants**.',
+      'says what the folder holds',
+    ],
+    [
+      'Some files/folders below may be â€œplannedâ€ until created.',
+      'is about the folder of runbooks, not about an upgrade',
+    ],
     ['These are **system rules**, not preferences:', 'introduces the rules, each of which is demanded'],
     [
       'Feature releases for product services (those go in app/service release runbooks)',

@@ -1,6 +1,7 @@
+import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { check, undone } from '../check.ts';
-import type { CheckOptions } from '../context.ts';
+import { type CheckOptions, createContext } from '../context.ts';
 import { exitCodeOf, GateError } from '../error.ts';
 import { renderHuman } from '../render/human.ts';
 import type { GateReport, Verdict } from '../report/gateReport.ts';
@@ -13,13 +14,14 @@ import { readReport } from './readReport.ts';
 import { wantsColour } from './wantsColour.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
-const FORMATS = ['human', 'json'] as const;
+const FORMATS = ['human', 'json', 'markdown', 'junit', 'sarif', 'github', 'tap'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface CheckCommandOptions extends JudgementOptions {
   readonly report?: string;
   readonly format?: readonly string[];
   readonly baseline?: string;
+  readonly configDigest?: string;
 }
 
 /** Where one rendering goes; without a path, to standard output. */
@@ -38,12 +40,13 @@ export function addCheckCommand(program: Command): void {
     .option('--procedure <name or file>', 'the procedure that the run must follow')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
+    .option('--config-digest <digest>', 'refuse to judge by anything but this: the pin that `gate config check` prints')
     .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
     .option('--baseline <report>', 'an earlier report: mark which issues are new, known or gone; changes no verdict')
     .option('--report <file>', 'write the canonical report there')
     .option(
       '--format <format>',
-      `${FORMATS.join(' or ')}; repeatable, and <format>=<path> writes to a file`,
+      `${FORMATS.join(', ')}; repeatable, and <format>=<path> writes to a file`,
       collectOption,
     )
     .addHelpText(
@@ -52,7 +55,8 @@ export function addCheckCommand(program: Command): void {
 Examples:
   gate check artifacts/run --procedure nooterra-self-host-upgrade
   gate check artifacts/run --expect target=<commit>,environment=production
-  gate check artifacts/run --format json > report.json`,
+  gate check artifacts/run --format json > report.json
+  gate check artifacts/run --format human --format sarif=gate.sarif --format junit=gate.xml`,
     )
     .action(async (run: string, options: CheckCommandOptions) => {
       process.exitCode = await checkCommand(run, options);
@@ -66,16 +70,32 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
     if (file !== undefined) refuseInside(root, file, 'the output');
   }
   const judgement = await judgementOf(name, options);
+  if (options.configDigest !== undefined) await refuseUnpinned(name, options, options.configDigest);
   const baseline = options.baseline === undefined ? undefined : baselineOf(root, options.baseline, judgement);
   const { report, error } = await judge(name, judgement);
   if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
   for (const { format, path } of outputs) {
-    const text = render(report, format, { name, terminal: path === undefined, baseline });
+    const text = await render(report, format, { name, terminal: path === undefined, baseline });
     if (path === undefined) process.stdout.write(text);
     else writeFileAtomically(path, text);
   }
+  if (outputs.some(({ format }) => format === 'github')) await appendStepSummary(report, name);
   if (error !== undefined) throw error;
   return VERDICT_EXIT_CODES[report.verdict];
+}
+
+/**
+ * A change to what judges, made together with the run that it judges, must not go unseen. What `--expect` says is about one
+ * run, so that it is no part of the pin.
+ */
+async function refuseUnpinned(name: string, options: JudgementOptions, pinned: string): Promise<void> {
+  const { expect: _, ...standing } = options;
+  const { pinDigest } = await import('../report/pinDigest.ts');
+  const found = pinDigest(createContext(await judgementOf(name, standing)));
+  if (found === pinned) return;
+  throw new GateError('config_invalid', `what would judge the run is not what is pinned: ${found}`, {
+    solution: 'Look at what changed in configuration, procedure and policy. If it is right, pin the new digest.',
+  });
 }
 
 /** A report in any case: where the check could not be done, an indeterminate one, and the error that says why. */
@@ -115,7 +135,8 @@ interface Rendering {
   readonly baseline: GateReport | undefined;
 }
 
-function render(report: GateReport, format: Format, { name, terminal, baseline }: Rendering): string {
+/** All but the usual two are loaded when they are asked for. */
+async function render(report: GateReport, format: Format, { name, terminal, baseline }: Rendering): Promise<string> {
   switch (format) {
     case 'json':
       return reportText(report);
@@ -125,6 +146,32 @@ function render(report: GateReport, format: Format, { name, terminal, baseline }
         name,
         ...(baseline !== undefined && { baseline }),
       });
+    case 'markdown':
+      return (await import('../render/markdown.ts')).renderMarkdown(report, { name });
+    case 'junit':
+      return (await import('../render/junit.ts')).renderJunit(report);
+    case 'sarif':
+      return (await import('../render/sarif.ts')).renderSarif(report, { name });
+    case 'github':
+      return (await import('../render/github.ts')).renderGithub(report, { name });
+    case 'tap':
+      return (await import('../render/tap.ts')).renderTap(report);
+  }
+}
+
+/** GitHub shows what a step appends to this file below the job. */
+async function appendStepSummary(report: GateReport, name: string): Promise<void> {
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (file === undefined || file === '') return;
+  const { renderMarkdown } = await import('../render/markdown.ts');
+  try {
+    appendFileSync(file, renderMarkdown(report, { name }));
+  } catch (cause) {
+    throw new GateError('output_unwritable', 'cannot write the step summary', {
+      place: { file },
+      solution: 'Unset GITHUB_STEP_SUMMARY, or make its file writable.',
+      cause,
+    });
   }
 }
 
@@ -135,7 +182,7 @@ function parseOutputs(formats: readonly string[]): Output[] {
     const format = FORMATS.find((known) => known === name);
     if (format === undefined || at === text.length - 1) {
       throw new GateError('usage', `--format does not know "${text}"`, {
-        solution: `Write ${FORMATS.join(' or ')}, or <format>=<path>.`,
+        solution: `Write ${FORMATS.join(', ')}, or <format>=<path>.`,
       });
     }
     return { format, path: at === -1 ? undefined : text.slice(at + 1) };

@@ -4,6 +4,7 @@ import { escapeControl, stripControl } from '../format/ansi.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import type { GateReport } from '../report/gateReport.ts';
+import { pinDigest } from '../report/pinDigest.ts';
 import { reportBase } from '../report/reportBase.ts';
 import { configuredJudgement } from './judgement.ts';
 
@@ -29,7 +30,12 @@ export function addConfigCommand(program: Command): void {
       const { config, procedure } = reportBase(context);
       process.stdout.write(
         options.format === 'json'
-          ? canonicalJson({ procedure, expect: context.expect, ...config } as unknown as JsonValue)
+          ? canonicalJson({
+              procedure,
+              expect: context.expect,
+              ...config,
+              pin: pinDigest(context),
+            } as unknown as JsonValue)
           : show(configLines(context)),
       );
     });
@@ -77,6 +83,7 @@ function configLines(context: Context): string[] {
       ({ selector, expires, owner }) => `waiver       ${selector} until ${expires.text} (${owner})`,
     ),
     `digest       ${digest}`,
+    `pin          ${pinDigest(context)}`,
   ];
 }
 

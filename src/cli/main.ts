@@ -4,6 +4,7 @@ import { exitCodeOf } from '../error.ts';
 import { addAuditCommand } from './auditCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
+import { addCompletionCommand } from './completionCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   const program = new Command('gate')
     .description('Judges the run directory of an upgrade, release or rollback against its procedure, and proves why.')
     .version(TOOL_VERSION)
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('afterAll', EXIT_CODES)
     .showSuggestionAfterError()
     .exitOverride();
   addCheckCommand(program);
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
   addRecordCommand(program);
   addProbeCommand(program);
   addManifestCommand(program);
+  addCompletionCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {

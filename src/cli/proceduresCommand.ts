@@ -37,6 +37,7 @@ export function addProceduresCommand(program: Command): void {
     .description('show one procedure: what it demands, which rule judges it, and the runbook sentence it stands for')
     .argument('<name or file>')
     .addOption(formatOption())
+    .addHelpText('after', '\nExample:\n  gate procedures show nooterra-self-host-upgrade')
     .action(async (name: string, _: unknown, command: Command) => {
       const procedure = await loadProcedure(name);
       // The parent has the option too, and commander gives it to whoever was named first.

@@ -25,8 +25,8 @@ import { promotionGuard } from './promotionGuard.ts';
 import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
-import { releaseManifest } from './releaseManifest.ts';
 import { seal } from './seal.ts';
+import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
@@ -59,7 +59,7 @@ const COLLECTORS = {
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
-  'release-manifest': releaseManifest,
+  'release-manifest': signedManifest,
   seal,
   'signed-requests': signedRequests,
   text,

@@ -13,6 +13,11 @@ const MEMORY_PER_INPUT_BYTE = 40;
 const MIN_PAGES = 64;
 const MAX_PAGES = 16_384;
 
+/** A `WebAssembly.Module`; the libraries of consumers without a browser's do not declare that name. */
+export interface CompiledModule {
+  readonly [Symbol.toStringTag]: string;
+}
+
 /** A compiled policy. Its module is shared; every evaluation has an instance of its own, so none can leave traces. */
 export class WasmPolicy {
   readonly #module: WebAssembly.Module;
@@ -21,10 +26,10 @@ export class WasmPolicy {
   #unused: OpaWasm.LoadedPolicy | undefined;
 
   /** Throws GateError('policy_invalid') for another ABI, an unknown entrypoint, or a built-in that is not allowed. */
-  constructor(policy: Uint8Array | WebAssembly.Module, entrypoint: string, allowedBuiltins: readonly string[]) {
+  constructor(policy: Uint8Array | CompiledModule, entrypoint: string, allowedBuiltins: readonly string[]) {
     this.#entrypoint = entrypoint;
     try {
-      this.#module = policy instanceof WebAssembly.Module ? policy : new WebAssembly.Module(policy);
+      this.#module = policy instanceof Uint8Array ? new WebAssembly.Module(policy) : moduleOf(policy);
     } catch (cause) {
       throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
     }
@@ -81,6 +86,11 @@ export class WasmPolicy {
       throw new PolicyAbort('aborted', cause);
     }
   }
+}
+
+function moduleOf(module: CompiledModule): WebAssembly.Module {
+  if (module instanceof WebAssembly.Module) return module;
+  throw new TypeError('not a compiled module');
 }
 
 export class PolicyAbort extends Error {

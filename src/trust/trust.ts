@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { GateError } from '../error.ts';
 import type { KeySource } from '../procedure/loadConfig.ts';
@@ -118,15 +119,21 @@ function isSignature({ algorithm, key }: TrustedKey, message: Uint8Array, signat
 /** What is hashed before signing; Ed25519 does so itself. */
 export const DIGESTS = { ed25519: null, 'ecdsa-p256': 'sha256', 'ecdsa-p384': 'sha384', rsa: 'sha256' } as const;
 
-/** Secrets that everybody knows sign nothing. */
+/** Secrets that everybody knows sign nothing: short ones, and those that examples and templates come with. */
 const MIN_SECRET_BYTES = 16;
+const DEFAULT_SECRET =
+  /change.?(?:me|this|it)|replace.?(?:me|this)|your.?(?:secret|token|key)|default.?secret|^(.)\1*$/isu;
+
+function isStrong(value: Uint8Array): boolean {
+  return value.length >= MIN_SECRET_BYTES && !DEFAULT_SECRET.test(Buffer.from(value).toString('latin1'));
+}
 
 /** Whether the HMAC-SHA256 of the bytes under a secret pinned for `use` is `mac`; compared in constant time. */
 export function verifyHmac(trust: Trust, use: string, message: Uint8Array, mac: Uint8Array): Verification {
   const secrets = trust.secrets.filter(({ signs }) => signs.includes(use));
   const known = secrets.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
   if (known.length === 0) return UNKNOWN;
-  const strong = known.filter(({ value }) => value.length >= MIN_SECRET_BYTES);
+  const strong = known.filter(({ value }) => isStrong(value));
   if (strong.length === 0) return { verified: 'no', signer: null, reason: 'weak_secret' };
   const signer = strong.find(({ value }) => {
     const expected = createHmac('sha256', value).update(message).digest();

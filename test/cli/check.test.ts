@@ -71,6 +71,22 @@ describe('gate check', () => {
     expect(stdout.split('\n')[1]).toContain('Not bound');
   });
 
+  it('writes several formats at once, and the same issue into each', () => {
+    const out = mkdtempSync(join(tmpdir(), 'rungate-formats-'));
+    const files = ['markdown', 'junit', 'sarif', 'tap', 'json'].map((format) => `--format=${format}=${out}/${format}`);
+    const summary = join(out, 'summary.md');
+    const { status, stdout } = gate(['check', `${RUNS}/rolled-back`, '--format', 'github', ...files], {
+      env: { GITHUB_STEP_SUMMARY: summary },
+    });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^::error file=[^,]*rollback\.txt,line=\d+,endLine=\d+,title=promotion\.rolled_back%3A /);
+    for (const format of ['markdown', 'junit', 'sarif', 'tap', 'json', 'summary.md']) {
+      expect(readFileSync(join(out, format), 'utf8'), format).toContain('promotion.rolled_back');
+    }
+    expect(readFileSync(summary, 'utf8')).toBe(readFileSync(join(out, 'markdown'), 'utf8'));
+    rmSync(out, { recursive: true });
+  });
+
   it('prints nothing but the report with --format json, and the same report to --report', () => {
     const file = join(folder, 'report.json');
     const human = join(folder, 'report.txt');

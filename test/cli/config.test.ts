@@ -58,18 +58,20 @@ describe('gate config check', () => {
         `waiver       ${SELECTOR} until 2026-03-20T00:00:00Z (me@example.com)`,
       ]),
     );
-    expect(lines.at(-2)).toMatch(/^digest {7}sha256:[0-9a-f]{64}$/);
+    expect(lines.at(-3)).toMatch(/^digest {7}sha256:[0-9a-f]{64}$/);
+    expect(lines.at(-2)).toMatch(/^pin {10}sha256:[0-9a-f]{64}$/);
     expect(stdout).not.toContain('secret of enough bytes');
   });
 
   it('prints the configuration that reports name, by the same digest', () => {
     const { directory, stdout } = run(FULL, 'config', 'check', '--format', 'json');
-    const { procedure, expect: expected, ...config } = JSON.parse(stdout) as Record<string, unknown>;
+    const { procedure, expect: expected, pin, ...config } = JSON.parse(stdout) as Record<string, unknown>;
     const checked = gate(
       ['check', `${RUNS}/pass`, '--config', join(directory, 'gate.config.yaml'), '--format', 'json'],
       { env: { RUNGATE_TEST_SECRET: '' } },
     );
     const report = JSON.parse(checked.stdout) as GateReport;
+    expect(pin).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect({ procedure, config, expected }).toEqual({
       procedure: report.procedure,
       config: report.config,

@@ -1,10 +1,16 @@
-import { ProcedureFixtures } from './procedureFixtures.ts';
+import { describe, expect, it } from 'vitest';
+import { rolledBackStageRun } from '../fixture/kfm.ts';
+import { ProcedureFixtures, summary } from './procedureFixtures.ts';
 import { provesProcedure } from './provesProcedure.ts';
 
-provesProcedure(await ProcedureFixtures.load('kfm-infra-upgrade'), {
+const fixtures = await ProcedureFixtures.load('kfm-infra-upgrade');
+
+provesProcedure(fixtures, {
   unreachable: {
-    'completion.check_skipped': 'A report of a gate says PASS or FAIL of each check; any other word makes it unreadable.',
-    'completion.counterpart_out_of_order': 'Counterparts are found by what they are; when they were is for other lines.',
+    'completion.check_skipped':
+      'A report of a gate says PASS or FAIL of each check; any other word makes it unreadable.',
+    'completion.counterpart_out_of_order':
+      'Counterparts are found by what they are; when they were is for other lines.',
     'completion.file_empty': 'Every demanded file has a format whose collector refuses an empty one.',
     'completion.setting_malformed': 'No setting is demanded in a certain form.',
     'completion.step_unnumbered': 'The collector refuses a transcript whose steps have no number.',
@@ -18,4 +24,21 @@ provesProcedure(await ProcedureFixtures.load('kfm-infra-upgrade'), {
     'supply_chain.signature_expired': 'An attestation does not run out.',
     'supply_chain.signature_missing': 'The collector states a signature for each attestation, if an invalid one.',
   },
+});
+
+describe('a rollback out of stage, before prod was touched', () => {
+  it('is blocked by exactly one finding', async () => {
+    const report = await fixtures.judge({ tree: rolledBackStageRun() });
+    expect(report.outcome).toBe('rolled_back');
+    expect(report.blockingIssues.map(({ code }) => code)).toEqual(['promotion.rolled_back']);
+    expect(report.undecided).toEqual([]);
+  });
+
+  it('passes where the rollback is itself the judged action', async () => {
+    const report = await fixtures.judge(
+      { tree: rolledBackStageRun() },
+      { config: { expect: { outcome: 'rolled_back' } } },
+    );
+    expect(summary(report)).toEqual({ verdict: 'pass', codes: [], warnings: [] });
+  });
 });

@@ -163,6 +163,17 @@ describe('a shared secret', () => {
     expect(verifyHmac(pinned(Buffer.alloc(0)), 'webhook', MESSAGE, mac(Buffer.alloc(0))).verified).toBe('no');
   });
 
+  it.each(['change-me-in-production', 'CHANGEME-CHANGEME', 'your-secret-goes-here', 'xxxxxxxxxxxxxxxxxxxx'])(
+    'that stands in every template verifies nothing: %s',
+    (text) => {
+      const known = Buffer.from(text);
+      expect(verifyHmac(pinned(known), 'webhook', MESSAGE, mac(known))).toMatchObject({
+        verified: 'no',
+        reason: 'weak_secret',
+      });
+    },
+  );
+
   it('that is not there, or is there for something else, decides nothing', () => {
     const unknown = { verified: 'unknown', signer: null, reason: 'no_trust' };
     expect(verifyHmac(pinned(undefined), 'webhook', MESSAGE, mac(STRONG))).toEqual(unknown);

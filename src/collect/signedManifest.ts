@@ -13,7 +13,7 @@ const SIGNED = ['version', 'sha', 'channel', 'migrations_required', 'breaking_ch
  * A release manifest that is signed with a shared secret: HMAC-SHA256 over the compact JSON of its six other fields with
  * sorted keys, `null` kept. It names no version of its own format.
  */
-export const releaseManifest = jsonCollector({
+export const signedManifest = jsonCollector({
   format: 'release-manifest',
   yields: ['release', 'setting', 'event', 'signature'],
   validator: validate,
@@ -61,7 +61,8 @@ function signedBytes(manifest: JsonObject): Uint8Array {
 }
 
 function setting(name: string, given: JsonValue | undefined): Claim {
-  const value = given === null || given === undefined ? '' : String(given); // as the schema has shown
+  // As the schema has shown, there is nothing else than text, true, false and null.
+  const value = typeof given === 'boolean' ? String(given) : (asString(given) ?? '');
   return {
     kind: 'setting',
     place: { pointer: `/${name}` },

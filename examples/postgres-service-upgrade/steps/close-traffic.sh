@@ -1,0 +1,3 @@
+#!/bin/sh -eu
+touch "$MAINTENANCE_FILE"
+echo "traffic closed"
