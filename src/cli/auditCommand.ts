@@ -56,6 +56,7 @@ Examples:
     .command('plan')
     .description('write which runs an audit would judge; shards of it carry its digest')
     .argument('<root...>')
+    .addHelpText('after', '\nExample:\n  gate audit plan artifacts --out plan')
     .action(async (roots: string[], _: unknown, command: Command) => {
       const { runPlan } = await import('./audit/runPlan.ts');
       const { out, config, procedure } = command.optsWithGlobals<AuditCommandOptions>();

@@ -20,7 +20,7 @@ import { GateError } from '../../error.ts';
 import { canonicalJson } from '../../format/canonicalJson.ts';
 import type { JsonValue } from '../../format/jsonValue.ts';
 import { loadPolicy } from '../../policy/loadPolicy.ts';
-import { now } from '../clock.ts';
+import { nowOrNext } from '../clock.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
 import { wantsColour } from '../wantsColour.ts';
 import { writeFileAtomically } from '../writeFile.ts';
@@ -63,7 +63,7 @@ export async function runAudit(options: AuditOptions): Promise<number> {
   }
   const folder = new OutputFolder(options.out, options.resume);
   const before = folder.header();
-  const asOf = before?.asOf ?? options.asOf ?? now();
+  const asOf = before?.asOf ?? options.asOf ?? nowOrNext();
   const asOfSource = before === undefined ? (options.asOf === undefined ? 'clock' : 'given') : before.asOfSource;
   const judgement = { ...options.judgement, asOf, asOfSource } as const;
   const judgements = new Judgements(judgement);

@@ -1,6 +1,6 @@
 import { type PlanSummary, PlanDigest } from '../../audit/plan.ts';
 import { GateError } from '../../error.ts';
-import { now } from '../clock.ts';
+import { nowOrNext } from '../clock.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
 import { findRuns, realRoots, refuseInRoots } from './findRuns.ts';
 import { writePlan } from './planFile.ts';
@@ -14,7 +14,7 @@ export interface PlanOptions {
 export async function runPlan({ roots, out, judgement }: PlanOptions): Promise<number> {
   const real = realRoots(roots);
   refuseInRoots(real, out);
-  const { digest, runs, unmatched } = await planTo(out, real, new Judgements({ ...judgement, asOf: now() }));
+  const { digest, runs, unmatched } = await planTo(out, real, new Judgements({ ...judgement, asOf: nowOrNext() }));
   process.stdout.write(`${out}: ${runs} runs, ${unmatched} directories without one\n${digest}\n`);
   return 0;
 }
