@@ -8,7 +8,7 @@ export { type EvaluationInput, type Expectation, policyInput } from './policy/ev
 export { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 export type { CodeEntry, ParameterEntry, RuleEntry } from './policy/catalogue.ts';
 export type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
-export type { KeySource } from './procedure/loadConfig.ts';
+export type { IdentitySource, KeySource } from './procedure/loadConfig.ts';
 export { loadPolicy, type Policy } from './policy/loadPolicy.ts';
 export { loadProcedure, shippedProcedures } from './procedure/loadProcedure.ts';
 export { GATES, type Gate, type Procedure, type Requirement, type Selector } from './procedure/procedure.ts';
@@ -30,6 +30,7 @@ export { type ExplanationOptions, renderExplanation } from './render/explanation
 export { type HumanOptions, renderHuman } from './render/human.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
+export { trustedIdentity, type TrustedIdentity, type TrustedRoot } from './trust/identity.ts';
 export { NO_TRUST, type Trust, trustedKey, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
 export type { Entry, ReadOutcome, Run } from './run/run.ts';
 export { verify, type VerifyOptions } from './verify.ts';

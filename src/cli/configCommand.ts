@@ -40,7 +40,7 @@ export function addTrustCommand(program: Command): void {
     .command('trust')
     .description('look at what is trusted')
     .command('list')
-    .description('list the pinned keys and secrets, and what each may sign')
+    .description('list the pinned keys, secrets and identities, and what each may sign')
     .argument('[run]', 'choose what this run is judged by, where the configuration has `runs`')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .addOption(formatOption())
@@ -87,10 +87,18 @@ function show(lines: readonly string[]): string {
 
 function trustLines({ trust }: GateReport['config']): string[] {
   if (trust.length === 0) return ['nothing is pinned'];
-  return trust.map((entry) => {
-    const what = entry.type === 'key' ? entry.fingerprint : entry.present ? 'a secret' : 'a secret that is not set';
-    return `${entry.name}  ${what}  signs ${entry.signs.join(', ')}`;
-  });
+  return trust.map((entry) => `${entry.name}  ${pinned(entry)}  signs ${entry.signs.join(', ')}`);
+}
+
+function pinned(entry: GateReport['config']['trust'][number]): string {
+  switch (entry.type) {
+    case 'key':
+      return entry.fingerprint;
+    case 'secret':
+      return entry.present ? 'a secret' : 'a secret that is not set';
+    case 'identity':
+      return `${entry.subject} (${entry.issuer}) under the root ${entry.root}`;
+  }
 }
 
 function formatOption(): Option {

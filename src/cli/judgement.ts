@@ -7,6 +7,7 @@ import type { Expectation } from '../policy/evaluate.ts';
 import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { type Config, loadConfig } from '../procedure/loadConfig.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
+import { trustedIdentity } from '../trust/identity.ts';
 import { type Trust, trustedKey } from '../trust/trust.ts';
 import { now } from './clock.ts';
 
@@ -78,7 +79,7 @@ function isFile(procedure: string): boolean {
 }
 
 /** Secrets come by name from the environment; one that is not set leaves undecided what it would have verified. */
-function trustOf({ keys, secrets }: Pick<Config, 'keys' | 'secrets'>): Trust {
+function trustOf({ keys, secrets, identities }: Pick<Config, 'keys' | 'secrets' | 'identities'>): Trust {
   return {
     keys: keys.map(trustedKey),
     secrets: secrets.map(({ name, signs, from }) => {
@@ -86,6 +87,7 @@ function trustOf({ keys, secrets }: Pick<Config, 'keys' | 'secrets'>): Trust {
       const text = process.env[from.env];
       return { name, signs, value: text === undefined || text === '' ? undefined : Buffer.from(text, 'utf8') };
     }),
+    identities: identities.map(trustedIdentity),
   };
 }
 

@@ -1,7 +1,10 @@
+import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
+import { checksums } from './checksums.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
+import { detachedSignature } from './detachedSignature.ts';
 import { gateReport } from './gateReport.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
 import { json } from './json.ts';
@@ -21,9 +24,12 @@ import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
 const COLLECTORS = {
+  attestation,
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
+  checksums,
   compose,
+  'detached-signature': detachedSignature,
   'gate-report': gateReport,
   'hosted-baseline': hostedBaseline,
   json,

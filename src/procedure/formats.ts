@@ -3,9 +3,12 @@
  * `collect/collectors.ts`, one for each.
  */
 export const FORMATS = {
+  attestation: ['source', 'use'],
   'backup-manifest': ['subjects'],
   'change-ticket': [],
+  checksums: [],
   compose: [],
+  'detached-signature': ['of', 'use'],
   'gate-report': ['sources'],
   'hosted-baseline': [],
   json: ['sources'],

@@ -10,7 +10,7 @@ import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
 import type { JsonObject } from '../../src/format/jsonValue.ts';
 import type { LineDeclaration } from '../../src/procedure/procedure.ts';
 
-await collectorFor('markdown').prepare?.();
+await collectorFor('markdown').prepare?.(NO_TRUST);
 
 /** What a procedure says of a file, as far as a collector is told. */
 export interface Declaration {
