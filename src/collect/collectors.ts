@@ -17,6 +17,7 @@ import { promotionGuard } from './promotionGuard.ts';
 import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
+import { sbom } from './sbom.ts';
 import { seal } from './seal.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
@@ -41,6 +42,7 @@ const COLLECTORS = {
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
+  sbom,
   seal,
   text,
   transcript,

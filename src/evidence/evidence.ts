@@ -379,6 +379,26 @@ export interface StatementItem extends Item {
   readonly at: Time | null;
 }
 
+/** A bill of materials. */
+export interface BomItem extends Item {
+  readonly schema: string;
+  /** What it is about. */
+  readonly name: string;
+  readonly subjects: readonly { readonly name: string; readonly sha256: string }[];
+  /** How many it lists, those inside others included. */
+  readonly components: number;
+  /** How many of them lack what: `name`, `version`, `hash`, `purl`, `licence`; with some of their names. */
+  readonly lacking: readonly { readonly what: string; readonly count: number; readonly examples: readonly string[] }[];
+  /** Each once; `alternatives` is empty where no licence can be told from what is said. */
+  readonly licences: readonly {
+    readonly expression: string;
+    readonly alternatives: readonly (readonly string[])[];
+    readonly count: number;
+    readonly component: string;
+  }[];
+  readonly at: Time | null;
+}
+
 export interface EvidenceByKind {
   file: FileItem;
   unreadable: UnreadableItem;
@@ -406,6 +426,7 @@ export interface EvidenceByKind {
   tests: TestsItem;
   section: SectionItem;
   statement: StatementItem;
+  bom: BomItem;
 }
 
 export type EvidenceKind = keyof EvidenceByKind;
@@ -444,6 +465,7 @@ export function emptyEvidence(): MutableEvidence {
     tests: [],
     section: [],
     statement: [],
+    bom: [],
   };
 }
 

@@ -150,6 +150,7 @@ const OWN_FIELDS = {
     'begin',
     'at',
   ],
+  bom: ['schema', 'name', 'subjects', 'components', 'lacking', 'licences', 'at'],
 } as const satisfies { [K in EvidenceKind]: readonly (keyof EvidenceByKind[K])[] };
 
 export function fieldsOf(kind: EvidenceKind): readonly string[] {

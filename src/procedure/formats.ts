@@ -20,6 +20,7 @@ export const FORMATS = {
   'promotion-guard': ['sources'],
   'promotion-override': [],
   'provider-snapshot': [],
+  sbom: [],
   seal: [],
   text: [],
   transcript: [],

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../src/format/jsonValue.ts';
 import type { LineDeclaration } from '../../src/procedure/procedure.ts';
 
 await collectorFor('markdown').prepare?.(NO_TRUST);
+await collectorFor('sbom').prepare?.(NO_TRUST);
 
 /** What a procedure says of a file, as far as a collector is told. */
 export interface Declaration {

@@ -244,6 +244,48 @@ describe('a signature over another file', () => {
   });
 });
 
+describe('a bill of materials', () => {
+  const rows: Readonly<Record<string, readonly [change: (text: string) => string, codes: readonly string[]]>> = {
+    'about another image': [(text) => text.replace('sha256:8908', 'sha256:8909'), ['supply_chain.bom_missing']],
+    'with no component': [
+      (text) => JSON.stringify({ ...(JSON.parse(text) as object), components: [] }),
+      ['supply_chain.bom_empty'],
+    ],
+    'without a version': [(text) => text.replace('"version": "1.3.0",', ''), ['supply_chain.bom_incomplete']],
+    'with a version that says nothing': [
+      (text) => text.replace('"version": "1.3.0"', '"version": "unknown"'),
+      ['supply_chain.bom_incomplete'],
+    ],
+    'with a licence that is not allowed': [
+      (text) => text.replace('"ISC OR GPL-3.0-only"', '"GPL-3.0-only"'),
+      ['supply_chain.licence_not_allowed (untrusted)'],
+    ],
+    'with a name for a licence': [
+      (text) => text.replace('"id": "MIT"', '"name": "MIT-like"'),
+      ['supply_chain.licence_unknown'],
+    ],
+    'without a licence': [
+      (text) => text.replace('"id": "MIT"', '"name": "unknown"'),
+      ['supply_chain.licence_missing'],
+    ],
+    'against its schema': [
+      (text) => text.replace('"type": "library"', '"type": "thing"'),
+      ['completion.file_missing', 'schema.malformed', 'supply_chain.bom_missing'],
+    ],
+    'of a version that nobody knows': [
+      (text) => text.replace('"specVersion": "1.6"', '"specVersion": "9.6"'),
+      ['schema.unknown_version', 'supply_chain.bom_missing'],
+    ],
+  };
+
+  it.each(Object.entries(rows))('%s blocks', (_title, [change, codes]) => {
+    edit('pass/sbom.cdx.json', change);
+    const judged = judge();
+    expect(judged.status).toBe(1);
+    expect(judged.codes).toEqual(codes);
+  });
+});
+
 describe('trust', () => {
   it('leaves undecided what nobody is pinned for', () => {
     edit('gate.config.yaml', (text) => text.replace('[artifact, provenance]', '[artifact]'));
