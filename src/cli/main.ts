@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
+import { addAttestCommand } from './attestCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   addConfigCommand(program);
   addTrustCommand(program);
   addSealCommand(program);
+  addAttestCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {

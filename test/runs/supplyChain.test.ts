@@ -264,10 +264,7 @@ describe('a bill of materials', () => {
       (text) => text.replace('"id": "MIT"', '"name": "MIT-like"'),
       ['supply_chain.licence_unknown'],
     ],
-    'without a licence': [
-      (text) => text.replace('"id": "MIT"', '"name": "unknown"'),
-      ['supply_chain.licence_missing'],
-    ],
+    'without a licence': [(text) => text.replace('"id": "MIT"', '"name": "unknown"'), ['supply_chain.licence_missing']],
     'against its schema': [
       (text) => text.replace('"type": "library"', '"type": "thing"'),
       ['completion.file_missing', 'schema.malformed', 'supply_chain.bom_missing'],
