@@ -59,7 +59,9 @@ export async function buildPolicy() {
   writeFileSync(`${target}common.json`, canonicalJson(common));
   for (const name of fastGlob.sync('*.yaml', { cwd: `${ROOT}policies/procedures` }).sort()) {
     const file = `policies/procedures/${name}`;
-    const { value, locate } = parseYaml(readFileSync(`${ROOT}${file}`));
+    const yaml = parseYaml(readFileSync(`${ROOT}${file}`));
+    const { value } = yaml;
+    const locate = (pointer) => yaml.locate(pointer);
     // Checked here as a user's file is, so that no command has to check it again.
     parseProcedure({ file, value, locate }, { ...common, canonical: canonicalJson(common) }, 'file');
     writeFileSync(`${target}procedures/${name.replace(/\.yaml$/, '.json')}`, canonicalJson(value));

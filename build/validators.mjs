@@ -16,6 +16,8 @@ const ALL_WANTED = [
   'promotion-guard-v1',
   'promotion-override-v1',
   'provider-snapshot-v1',
+  'release-manifest-v1',
+  'signed-request-v1',
   'self-host-gate-report-v1',
 ];
 

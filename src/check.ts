@@ -6,7 +6,8 @@ import type { GateReport } from './report/gateReport.ts';
 import { GateError, type GateErrorCode } from './error.ts';
 import { assertReport, minimalReport } from './report/assertReport.ts';
 import { reportBase } from './report/reportBase.ts';
-import { type CheckOptions, createContext } from './context.ts';
+import { type CheckOptions, type Context, createContext } from './context.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import type { Run } from './run/run.ts';
 
 /**
@@ -17,14 +18,24 @@ import type { Run } from './run/run.ts';
  * a procedure that the policy cannot judge ('procedure_invalid'), and when the signal fires ('aborted').
  */
 export async function check(run: Run, options: CheckOptions, signal?: AbortSignal): Promise<GateReport> {
-  const context = createContext(options);
+  return (await judge(run, createContext(options), signal)).report;
+}
+
+/** A report with the evidence that it rests on. */
+export interface Judged {
+  readonly report: GateReport;
+  readonly evidence: Evidence;
+}
+
+/** `check` where the options are known to be good: for many runs that are judged by the same. */
+export async function judge(run: Run, context: Context, signal?: AbortSignal): Promise<Judged> {
   const { procedure, policy, requirements, trust, expect, asOf } = context;
   const collection = await collect(run, procedure, trust, signal);
   const { evidence } = collection;
   const assurance = assuranceOf(evidence, trust, context.require);
   const input = { procedure, requirements, evidence, asOfUs: asOf.us, expect, assurance };
   const results = evaluate(await policy.wasm, input);
-  return written({ ...context, collection, results, assurance });
+  return { report: written({ ...context, collection, results, assurance }), evidence };
 }
 
 /** A value without a canonical form is a defect of this program; it must end in a report all the same. */
@@ -37,10 +48,18 @@ function written(input: ReportInput): GateReport {
   }
 }
 
+/** Why there is no result: a code of this program, never a message of an engine or an operating system. */
+export type UndoneReason =
+  | GateErrorCode
+  /** The process that judged the run ended: a crash, too little memory, or somebody killed it. */
+  | 'worker_ended'
+  /** The process that judged the run took longer than it may, and was ended. */
+  | 'worker_overdue';
+
 /**
  * The report of a check that could not be done at all: indeterminate, with the reason, and nothing that could be taken for
- * a result. `reason` is a code of this program, never a message of an engine or an operating system.
+ * a result.
  */
-export function undone(options: CheckOptions, reason: GateErrorCode): GateReport {
+export function undone(options: CheckOptions, reason: UndoneReason): GateReport {
   return minimalReport(reportBase(createContext(options)), reason);
 }

@@ -52,6 +52,7 @@ export function createContext(options: CheckOptions): Context {
     });
   }
   checkExpectation(expect);
+  checkPinnedFiles(procedure, options.trust ?? NO_TRUST);
   const params = effectiveParams(procedure, options.params ?? {});
   const us = asOf.us - (((asOf.us % 1_000_000) + 1_000_000) % 1_000_000);
   const bound = bindRequirements(procedure, policy.rules, params);
@@ -88,6 +89,18 @@ function requirable({ require = 'unsigned', trust = NO_TRUST }: CheckOptions): A
       solution: 'Pin the public key under trust.keys, with "signs: [seal]".',
     },
   );
+}
+
+/** A pin that nothing is compared with would be a promise that nobody keeps. */
+function checkPinnedFiles({ files }: Procedure, trust: Trust): void {
+  const roles = files.filter(({ pinned }) => pinned === true).map(({ role }) => role);
+  const stray = (trust.files ?? []).find(({ role }) => !roles.includes(role));
+  if (stray === undefined) return;
+  const near = nearestName(stray.role, roles);
+  throw new GateError('config_invalid', `the procedure pins no bytes of the role "${stray.role}"`, {
+    solution:
+      near === undefined ? `Roles with pinned bytes: ${roles.join(', ') || 'none'}.` : `Did you mean "${near}"?`,
+  });
 }
 
 function effectiveParams(procedure: Procedure, given: Readonly<Record<string, number>>): Record<string, number> {

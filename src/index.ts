@@ -31,6 +31,13 @@ export { type HumanOptions, renderHuman } from './render/human.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
 export { trustedIdentity, type TrustedIdentity, type TrustedRoot } from './trust/identity.ts';
-export { NO_TRUST, type Trust, trustedKey, type TrustedKey, type TrustedSecret } from './trust/trust.ts';
+export {
+  NO_TRUST,
+  type Trust,
+  trustedKey,
+  type TrustedFile,
+  type TrustedKey,
+  type TrustedSecret,
+} from './trust/trust.ts';
 export type { Entry, ReadOutcome, Run } from './run/run.ts';
 export { verify, type VerifyOptions } from './verify.ts';

@@ -35,17 +35,36 @@ export async function verify(
   const refused = refusal(judgement);
   if (refused !== undefined) return { result: 'not_rederivable', reason: refused };
   const derived = await check(run, judgement, signal);
-  if (lacksUserPolicies(recorded, derived)) return { result: 'not_rederivable', reason: 'user_policies_not_given' };
-  // What could not be read this time says nothing about the report.
-  if (!derived.reproducible) return { result: 'not_rederivable', reason: 'run_not_readable' };
+  const reason = unusable(recorded, derived);
+  if (reason !== undefined) return { result: 'not_rederivable', reason };
   const comparison = compareReports(recorded, derived);
-  if (comparison.identical) return { result: 'identical', comparison };
-  return { result: stands(comparison) ? 'equivalent' : 'differs', comparison };
+  return { result: resultOf(comparison), comparison };
+}
+
+/** Why a report cannot be compared with the one that was derived from its run. */
+export function unusable(
+  recorded: GateReport,
+  derived: GateReport,
+): 'no_result' | 'not_reproducible' | 'user_policies_not_given' | 'run_not_readable' | undefined {
+  if (hasNoResult(recorded)) return 'no_result';
+  if (!recorded.reproducible) return 'not_reproducible';
+  if (lacksUserPolicies(recorded, derived)) return 'user_policies_not_given';
+  // What could not be read this time says nothing about the report.
+  return derived.reproducible ? undefined : 'run_not_readable';
+}
+
+export function resultOf(comparison: Comparison): 'identical' | 'equivalent' | 'differs' {
+  if (comparison.identical) return 'identical';
+  return stands(comparison) ? 'equivalent' : 'differs';
+}
+
+function hasNoResult({ undecided }: GateReport): boolean {
+  return undecided.some(({ code }) => code === 'completion.no_result');
 }
 
 /** Why a report cannot be derived again whatever the run holds. `given`: the caller names a procedure. */
 export function obstacleTo(recorded: GateReport, given: boolean): NotRederivable | undefined {
-  if (recorded.undecided.some(({ code }) => code === 'completion.no_result')) return 'no_result';
+  if (hasNoResult(recorded)) return 'no_result';
   if (!recorded.reproducible) return 'not_reproducible';
   if (given) return undefined;
   if (recorded.procedure.source === 'file') return 'procedure_not_given';

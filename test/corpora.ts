@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 
@@ -22,5 +22,19 @@ export function describeWithCorpus(name: string, define: (folder: string) => voi
     // eslint-disable-next-line no-console -- the one place that must be loud
     console.warn(`SKIPPED: every test over the corpus "${name}", because ../shared/corpora/${name} is absent`);
     it.runIf(corpora(name))('is absent: nothing was tested over it', () => undefined);
+  });
+}
+
+/** The same over a runbook: it is its owner's, and no part of this repository. */
+export function describeWithRunbook(procedure: string, define: (markdown: string) => void): void {
+  const file = fileURLToPath(new URL(`../../shared/runbooks/${procedure}.md`, import.meta.url));
+  describe(`runbook of ${procedure}`, () => {
+    if (existsSync(file)) {
+      define(readFileSync(file, 'utf8'));
+      return;
+    }
+    // eslint-disable-next-line no-console -- the one place that must be loud
+    console.warn(`SKIPPED: every sentence of the runbook of ${procedure}, because ../shared/runbooks is absent`);
+    it.skip('is absent: no sentence was looked for', () => undefined);
   });
 }

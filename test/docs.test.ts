@@ -4,21 +4,13 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../src/format/jsonValue.ts';
+import { loadProcedure } from '../src/index.ts';
 import { gate, ROOT } from './cli/gate.ts';
+import { type Example, examplesIn, quotesIn } from './examples.ts';
 import { temporaryDirectory } from './run/temporaryDirectory.ts';
 
-interface Example {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Fenced blocks that a comment of the form `<!-- example: name -->` precedes. */
 function examplesOf(file: string): Example[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/<!-- example: ([^>]+) -->\n```[a-z]*\n([\s\S]*?)```/g)].map((match) => ({
-    name: match[1] ?? '',
-    text: match[2] ?? '',
-  }));
+  return examplesIn(readFileSync(join(ROOT, file), 'utf8'));
 }
 
 const documents = [
@@ -61,6 +53,15 @@ describe('README', () => {
   });
 });
 
+describe('docs/audit.md', () => {
+  const examples = examplesOf('docs/audit.md').filter(({ name }) => name.startsWith('exit '));
+  it.each(examples)('has commands that end as it says: $text', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `node ${ROOT}dist/cli/main.cjs`);
+    const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
+    expect(`exit ${status}`).toBe(name);
+  });
+});
+
 describe('docs/configuration.md', () => {
   const examples = examplesOf('docs/configuration.md');
   const configs = examples.filter(({ name }) => name.startsWith('config'));
@@ -100,6 +101,45 @@ describe('docs/configuration.md', () => {
   });
 });
 
+describe('docs/recording.md', () => {
+  const examples = examplesOf('docs/recording.md');
+  const exampleOf = (name: string) => examples.find((example) => example.name === name)?.text ?? 'exit 9';
+
+  it('has commands that record, probe and describe a run', () => {
+    const directory = temporaryDirectory({
+      // A service for the probes, which ends with the script.
+      'serve.mjs': `import { createServer } from 'node:http';
+        const server = createServer((_, response) => response.end('{"ok":true}'));
+        server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`,
+    });
+    const script = [
+      `set -e; gate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }`,
+      `'${process.execPath}' serve.mjs > url & trap "kill $!" EXIT`,
+      ...['record', 'probe', 'backup', 'release'].map(exampleOf),
+    ].join('\n');
+    const waiting = script.replace(
+      exampleOf('probe'),
+      `while ! [ -s url ]; do sleep 0.05; done; URL=$(cat url)\n${exampleOf('probe')}`,
+    );
+    const env = { DATABASE_PASSWORD: 'hunter2!', API_AUTH: 'Bearer x', RELEASE_SECRET: 'a secret that is long' };
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', waiting], {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const shown = stdout.replaceAll(/"(at|sha256)":"[^"]*"/g, '"$1":"…"');
+    expect(shown.startsWith(exampleOf('recorded'))).toBe(true);
+    expect(readdirSync(join(directory, 'run')).sort()).toEqual([
+      'backup-manifest.json',
+      'health.jsonl',
+      'rollout.txt',
+      'snapshots',
+      'version.jsonl',
+    ]);
+  });
+});
+
 /** Names of all properties that a schema declares, at any depth. */
 function propertiesOf(schema: JsonObject): string[] {
   return Object.entries(schema).flatMap(([key, value]) => {
@@ -116,4 +156,56 @@ describe('links', () => {
       expect(() => readFileSync(join(ROOT, file, '..', target)), `${file} → ${target}`).not.toThrow();
     }
   });
+});
+
+describe('quotations', () => {
+  const quotes = documents.flatMap((file) =>
+    quotesIn(readFileSync(join(ROOT, file), 'utf8')).map((quote) => ({ file, ...quote })),
+  );
+
+  it.each(quotes)('in $file are lines of $name', ({ name, text }) => {
+    const lines = readFileSync(join(ROOT, name), 'utf8').split('\n');
+    const quoted = text.split('\n').filter((line) => line !== '');
+    expect(quoted).not.toEqual([]);
+    expect(quoted.filter((line) => !lines.some((whole) => whole.startsWith(line)))).toEqual([]);
+  });
+});
+
+/** Pages that tell how to record a run. */
+const pages = documents
+  .filter((file) => file.startsWith('docs/procedures/'))
+  .map((file) => ({ file, page: readFileSync(join(ROOT, file), 'utf8') }))
+  .filter(({ page }) => quotesIn(page).length > 0);
+
+describe.each(pages)('$file', ({ file, page }) => {
+  const name = file.slice('docs/procedures/'.length, -'.md'.length);
+
+  it('names every file, every line and every param of its procedure', async () => {
+    const procedure = await loadProcedure(name);
+    const named = [
+      ...procedure.files.map(({ path }) => path.source),
+      ...procedure.lines.map(({ template }) => template.source),
+      ...Object.keys(procedure.params),
+    ];
+    // Upright strokes are escaped in a table.
+    const text = page.replaceAll('\\|', '|');
+    expect(named.filter((one) => !text.includes(`\`${one}\``))).toEqual([]);
+  });
+
+  it('has a real line of every file that has to be there', async () => {
+    const { files } = await loadProcedure(name);
+    const quoted = quotesIn(page).map((quote) => quote.name.split('/').slice(4).join('/'));
+    const missing = files.filter(({ optional, path }) => !optional && !quoted.some((one) => path.matches(one)));
+    expect(missing.map(({ path }) => path.source)).toEqual([]);
+  });
+
+  it.each(examplesOf(file).filter((example) => example.name === 'config'))(
+    'has a configuration that is one',
+    ({ text }) => {
+      const keys = readFileSync(join(ROOT, 'fixtures/runs/nooterra-self-host-upgrade/release-board.pub.pem'), 'utf8');
+      const directory = temporaryDirectory({ 'gate.config.yaml': text, 'release-board.pub.pem': keys });
+      const { status, stderr } = gate(['config', 'check'], { cwd: directory });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    },
+  );
 });

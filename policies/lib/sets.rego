@@ -19,6 +19,11 @@ absent(selection, cover, code) := {f |
 	some subject in cover
 	count(stated(selection, subject)) == 0
 	f := answer.finding(code, subject, {}, set())
+} | {f |
+	# Two sides that say nothing say the same.
+	count(cover) == 0
+	count(selection.items) == 0
+	f := answer.finding(code, "anything", {}, set())
 }
 
 # METADATA

@@ -21,6 +21,12 @@ compare(doc, left, right, cover) := found if {
 
 compared(left, right, cover) := {f.code | some f in compare(document, left, right, cover)}
 
+test_nothing_equals_nothing if {
+	compared([], [], []) == {"x.left", "x.right"}
+	compared([0, 1], [], []) == {"x.right", "x.differ"}
+	compared([0, 1], [2, 3], []) == set()
+}
+
 test_equal_sets if findings(document) == set()
 
 test_the_prefix_makes_no_difference if {

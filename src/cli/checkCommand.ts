@@ -7,6 +7,7 @@ import type { GateReport, Verdict } from '../report/gateReport.ts';
 import { reportText } from '../report/sealReport.ts';
 import { openRun } from '../run/openRun.ts';
 import type { Run } from '../run/run.ts';
+import { collectOption } from './collectOption.ts';
 import { judgementOf, type JudgementOptions, realRun, refuseInside } from './judgement.ts';
 import { readReport } from './readReport.ts';
 import { wantsColour } from './wantsColour.ts';
@@ -125,10 +126,6 @@ function render(report: GateReport, format: Format, { name, terminal, baseline }
         ...(baseline !== undefined && { baseline }),
       });
   }
-}
-
-function collectOption(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 function parseOutputs(formats: readonly string[]): Output[] {

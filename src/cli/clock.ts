@@ -4,3 +4,8 @@ import { formatRfc3339 } from '../format/rfc3339.ts';
 export function now(): string {
   return formatRfc3339(Math.floor(Date.now() / 1000) * 1_000_000);
 }
+
+/** The time to the millisecond, for records in which steps follow each other quickly. */
+export function preciseNow(): string {
+  return formatRfc3339(Date.now() * 1000);
+}

@@ -87,18 +87,24 @@ function show(lines: readonly string[]): string {
 
 function trustLines({ trust }: GateReport['config']): string[] {
   if (trust.length === 0) return ['nothing is pinned'];
-  return trust.map((entry) => `${entry.name}  ${pinned(entry)}  signs ${entry.signs.join(', ')}`);
+  return trust.map((entry) => `${entry.name}  ${pinned(entry)}`);
 }
 
 function pinned(entry: GateReport['config']['trust'][number]): string {
   switch (entry.type) {
     case 'key':
-      return entry.fingerprint;
+      return `${entry.fingerprint}${uses(entry)}`;
     case 'secret':
-      return entry.present ? 'a secret' : 'a secret that is not set';
+      return `${entry.present ? 'a secret' : 'a secret that is not set'}${uses(entry)}`;
     case 'identity':
-      return `${entry.subject} (${entry.issuer}) under the root ${entry.root}`;
+      return `${entry.subject} (${entry.issuer}) under the root ${entry.root}${uses(entry)}`;
+    case 'file':
+      return `${entry.digest}  ${entry.bytes === null ? 'all bytes' : `the first ${entry.bytes} bytes`}`;
   }
+}
+
+function uses({ signs }: { readonly signs: readonly string[] }): string {
+  return `  signs ${signs.join(', ')}`;
 }
 
 function formatOption(): Option {

@@ -5,7 +5,7 @@ import { GateError } from '../error.ts';
 import { nearestName } from '../format/nearest.ts';
 import type { Expectation } from '../policy/evaluate.ts';
 import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
-import { type Config, loadConfig } from '../procedure/loadConfig.ts';
+import { type Config, ConfigReader, loadConfig } from '../procedure/loadConfig.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
 import { trustedIdentity } from '../trust/identity.ts';
 import { type Trust, trustedKey } from '../trust/trust.ts';
@@ -17,6 +17,8 @@ export interface JudgementOptions {
   readonly config?: string;
   readonly expect?: string;
   readonly asOf?: string;
+  /** Default: given where `asOf` is. */
+  readonly asOfSource?: 'clock' | 'given';
 }
 
 const CONFIG_FILE = 'gate.config.yaml';
@@ -26,14 +28,67 @@ const CONFIG_FILE = 'gate.config.yaml';
  * could have supplied. Throws GateError('usage' | 'config_invalid' | 'procedure_invalid').
  */
 export async function judgementOf(run: string, options: JudgementOptions): Promise<CheckOptions> {
+  return new Judgements(options).of(realRun(run));
+}
+
+/** What each of many runs is judged by: policy, configurations and procedures are read once. */
+export class Judgements {
   // First, because it is compiled beside this thread while this one reads.
-  const policy = loadPolicy();
-  const root = realRun(run);
-  const config = await findConfig(root, options.config);
-  for (const file of config?.files ?? []) refuseInside(root, file, 'the configuration');
-  const procedure = options.procedure ?? config?.procedure;
-  if (procedure !== undefined && isFile(procedure)) refuseInside(root, procedure, 'the procedure');
-  return judgedBy(policy, procedure, config, options);
+  readonly #policy = loadPolicy();
+  readonly #reader = new ConfigReader();
+  readonly #judged = new Map<Config | undefined, Promise<CheckOptions>>();
+  readonly #real = new Map<string, string>();
+  readonly #options: JudgementOptions;
+  /** The configuration, where there is one. */
+  readonly #file: string | undefined;
+
+  constructor(options: JudgementOptions) {
+    this.#options = options;
+    this.#file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
+  }
+
+  /** Whether the configuration says which directories are runs. */
+  async hasRuns(): Promise<boolean> {
+    return this.#file !== undefined && this.#reader.hasRuns(this.#file);
+  }
+
+  /** Whether the configuration matches the path with a run, and leads to something that judges it. */
+  async matches(path: string): Promise<boolean> {
+    if (this.#file === undefined || !(await this.#reader.matches(this.#file, path))) return false;
+    return (this.#options.procedure ?? (await this.#reader.load(this.#file, path)).procedure) !== undefined;
+  }
+
+  /** Throws like `judgementOf`; `root` is the real path of the run. Equal judgements are the same object. */
+  async of(root: string): Promise<CheckOptions> {
+    // A current directory inside the run would let the run bring its own configuration.
+    if (this.#options.config === undefined && isInside(root, this.#realFile('.'))) {
+      throw new GateError('usage', 'the current directory is inside the run', {
+        solution: 'Run the command from elsewhere, or give --config; a run is never judged by what it contains.',
+      });
+    }
+    const config = this.#file === undefined ? undefined : await this.#reader.load(this.#file, root);
+    for (const file of config?.files ?? []) this.#refuseInside(root, file, 'the configuration');
+    const procedure = this.#options.procedure ?? config?.procedure;
+    if (procedure !== undefined && isFile(procedure)) this.#refuseInside(root, procedure, 'the procedure');
+    const judged = this.#judged.get(config) ?? judgedBy(this.#policy, procedure, config, this.#options);
+    this.#judged.set(config, judged);
+    return judged;
+  }
+
+  /** Everything that a run was judged by so far. */
+  async used(): Promise<CheckOptions[]> {
+    return Promise.all(this.#judged.values());
+  }
+
+  #refuseInside(root: string, file: string, what: string): void {
+    if (isInside(root, this.#realFile(file))) refusedInside(file, what);
+  }
+
+  #realFile(file: string): string {
+    const real = this.#real.get(file) ?? realFile(file);
+    this.#real.set(file, real);
+    return real;
+  }
 }
 
 /** What the configuration says, for a run or for none: to be looked at, not to judge. Throws like `judgementOf`. */
@@ -61,7 +116,7 @@ async function judgedBy(
     procedure: await loadProcedure(procedure),
     policy,
     asOf: options.asOf ?? now(),
-    asOfSource: options.asOf === undefined ? 'clock' : 'given',
+    asOfSource: options.asOfSource ?? (options.asOf === undefined ? 'clock' : 'given'),
     expect: { ...config?.expect, ...parseExpectation(options.expect) },
     params: config?.params ?? {},
     ...(config !== undefined && {
@@ -79,9 +134,15 @@ function isFile(procedure: string): boolean {
 }
 
 /** Secrets come by name from the environment; one that is not set leaves undecided what it would have verified. */
-function trustOf({ keys, secrets, identities }: Pick<Config, 'keys' | 'secrets' | 'identities'>): Trust {
+function trustOf({
+  keys,
+  secrets,
+  identities,
+  pinned,
+}: Pick<Config, 'keys' | 'secrets' | 'identities' | 'pinned'>): Trust {
   return {
     keys: keys.map(trustedKey),
+    files: pinned,
     secrets: secrets.map(({ name, signs, from }) => {
       if ('bytes' in from) return { name, signs, value: from.bytes };
       const text = process.env[from.env];
@@ -91,20 +152,12 @@ function trustOf({ keys, secrets, identities }: Pick<Config, 'keys' | 'secrets' 
   };
 }
 
-async function findConfig(root: string, given: string | undefined): Promise<Config | undefined> {
-  if (given !== undefined) return loadConfig(given, root);
-  // A current directory inside the run would let the run bring its own configuration.
-  if (isInside(root, realpathSync('.'))) {
-    throw new GateError('usage', 'the current directory is inside the run', {
-      solution: 'Run the command from elsewhere, or give --config; a run is never judged by what it contains.',
-    });
-  }
-  return existsSync(CONFIG_FILE) ? loadConfig(CONFIG_FILE, root) : undefined;
-}
-
 /** Refuses a file that lies inside the run: the run is what is judged, and nothing in it may help to judge it. */
 export function refuseInside(root: string, file: string, what: string): void {
-  if (!isInside(root, realFile(file))) return;
+  if (isInside(root, realFile(file))) refusedInside(file, what);
+}
+
+function refusedInside(file: string, what: string): never {
   throw new GateError('config_invalid', `${what} lies inside the run that it concerns`, {
     place: { file },
     solution: 'Move it out of the run directory.',
@@ -116,14 +169,14 @@ export function realRun(run: string): string {
 }
 
 /** The real path of a file that may not exist yet. */
-function realFile(file: string): string {
+export function realFile(file: string): string {
   const path = resolve(file);
   if (existsSync(path)) return realpathSync(path);
   const parent = dirname(path);
   return parent === path ? path : join(realFile(parent), path.slice(parent.length));
 }
 
-function isInside(root: string, path: string): boolean {
+export function isInside(root: string, path: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 

@@ -2,19 +2,24 @@ import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
 import { addAttestCommand } from './attestCommand.ts';
+import { addAuditCommand } from './auditCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
+import { addManifestCommand } from './manifestCommand.ts';
+import { addProbeCommand } from './probeCommand.ts';
+import { addMergeCommand } from './mergeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
+import { addRecordCommand, NOT_RECORDED } from './recordCommand.ts';
 import { addRulesCommand } from './rulesCommand.ts';
 import { addSealCommand } from './sealCommand.ts';
 import { reportError } from './reportError.ts';
 import { addVerifyCommand } from './verifyCommand.ts';
 
 const EXIT_CODES = `
-Exit codes, for every command and changed by no option:
+Exit codes, for every command but record and changed by no option:
   0  pass
   1  blocked: the verdict is fail, or the reports differ
   2  usage or configuration
@@ -44,6 +49,8 @@ async function main(): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addCheckCommand(program);
+  addAuditCommand(program);
+  addMergeCommand(program);
   addVerifyCommand(program);
   addDiffCommand(program);
   addExplainCommand(program);
@@ -54,15 +61,20 @@ async function main(): Promise<void> {
   addTrustCommand(program);
   addSealCommand(program);
   addAttestCommand(program);
+  addRecordCommand(program);
+  addProbeCommand(program);
+  addManifestCommand(program);
   try {
     await program.parseAsync();
   } catch (error) {
+    // Every other code may be that of the recorded command.
+    const records = process.argv[2] === 'record';
     if (error instanceof CommanderError) {
       // Help and version are answers; everything else that commander says is a usage error.
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      process.exitCode = error.exitCode === 0 ? 0 : records ? NOT_RECORDED : 2;
       return;
     }
     process.stderr.write(reportError(error, process.env['GATE_DEBUG'] === '1'));
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = records ? NOT_RECORDED : exitCodeOf(error);
   }
 }

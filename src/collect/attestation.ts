@@ -76,10 +76,14 @@ function claimsOf(
   const statement = { value: strictJson(envelope.payload).value, bytes: envelope.payload };
   // The statement stands inside the encoded payload: a reader of the file finds its parts nowhere else.
   const claims = statementClaims(statement, signed, context, place(`${base}/payload`));
-  const type = claims.flatMap((claim) => (claim.kind === 'statement' ? [claim.item.type] : []))[0] ?? '';
+  const { type = '', producer = null } =
+    claims.flatMap((claim) => (claim.kind === 'statement' ? [claim.item] : []))[0] ?? {};
   return [
     ...claims,
     settingOf({ group: 'predicate-type', name: context.path, value: type }, place(`${base}/payload`)),
+    ...(producer === null
+      ? []
+      : [settingOf({ group: 'builder', name: 'builder-id', value: producer }, place(`${base}/payload`))]),
     {
       kind: 'signature',
       place: place(`${base}/signatures`),

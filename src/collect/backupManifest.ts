@@ -12,6 +12,7 @@ import { isPlaceholder } from './placeholder.ts';
 export const backupManifest = jsonCollector({
   format: 'backup-manifest',
   yields: ['release', 'digest'],
+  says: { release: { identity: ['source', 'target'] }, digest: { role: ['backup'] } },
   validator: validate,
   schemas: ['SelfHostUpgradeBackupManifest.v1'],
   claims(manifest, context) {

@@ -9,6 +9,11 @@ import { isPlaceholder, personKey } from './placeholder.ts';
 export const changeTicket = jsonCollector({
   format: 'change-ticket',
   yields: ['release', 'setting', 'approval', 'window'],
+  says: {
+    release: { identity: ['source', 'target'] },
+    setting: { group: ['run', 'change', 'assignment'] },
+    window: { name: ['maintenance'] },
+  },
   validator: validate,
   schemas: ['ChangeTicket.v1'],
   claims(ticket) {

@@ -22,6 +22,7 @@ import { MAX_CLAIMS, Unreadable } from './collector.ts';
 import { collectorFor } from './collectors.ts';
 import { linkDigests } from './linkDigests.ts';
 import { opaque } from './opaque.ts';
+import { PinnedBytes } from './pinnedBytes.ts';
 import { signedRole, SignedFiles } from './signedFiles.ts';
 import { maskSecrets, SecretScan } from './secrets.ts';
 
@@ -124,11 +125,13 @@ async function readFile(
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
   const isScanned = collector.scanned || declaration === undefined || declaration.with['scan'] === true;
   const scan = isScanned ? new SecretScan() : undefined;
+  const pinned = declaration?.pinned === true ? new PinnedBytes(entry.path, declaration.role, trust) : undefined;
   await collector.prepare?.(trust);
   const kept = signed.keep(declaration);
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
   const read = await run.read(entry, (chunk) => {
     scan?.push(chunk);
+    pinned?.push(chunk);
     kept?.push(chunk);
     reading.push(chunk);
   });
@@ -156,8 +159,9 @@ async function readFile(
     format: declaration === undefined ? 'undeclared' : declaration.format,
     bytes: read.bytes,
     many: declaration?.many ?? false,
-    claims: collected.claims.length,
+    claims: collected.claims.length + (pinned === undefined ? 0 : 1),
   });
+  if (pinned !== undefined) add(evidence, pinned.claim(), source, from);
   for (const claim of collected.claims) {
     if (evidence[claim.kind].length >= (claim.kind === 'step' ? MAX_STEPS : MAX_CLAIMS)) {
       // The claims past the cap are unknown, so whatever depends on this file is undecided.

@@ -66,6 +66,8 @@ export interface Collector {
   readonly format: Format;
   /** Kinds it may yield: a requirement that selects one of them cannot be decided while such a file cannot be read. */
   readonly yields: readonly EvidenceKind[];
+  /** The only values that fields of a kind have in this format: whoever misses another one need not look here. */
+  readonly says?: Says;
   /** Larger files are not read; null for formats that stream. */
   readonly maxBytes: number | null;
   /** Whether the file is text that may hold a secret. Snapshots are data, and are left alone. */
@@ -74,6 +76,8 @@ export interface Collector {
   prepare?(trust: Trust): Promise<void>;
   open(context: FileContext): Reading;
 }
+
+export type Says = Partial<Readonly<Record<EvidenceKind, Readonly<Record<string, readonly string[]>>>>>;
 
 /** Thrown by a reading where the bytes are not what their format demands. */
 export class Unreadable extends Error {

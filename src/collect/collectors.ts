@@ -9,6 +9,16 @@ import { gateReport } from './gateReport.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { catalogClosure } from './kfm/catalogClosure.ts';
+import { cosignPlan } from './kfm/cosignPlan.ts';
+import { promotionDecision } from './kfm/promotionDecision.ts';
+import { promotionPacket } from './kfm/promotionPacket.ts';
+import { promotionReceipt } from './kfm/promotionReceipt.ts';
+import { releaseManifest as kfmReleaseManifest } from './kfm/releaseManifest.ts';
+import { resolvedReference } from './kfm/resolvedReference.ts';
+import { rollbackCard } from './kfm/rollbackCard.ts';
+import { stacItem } from './kfm/stacItem.ts';
+import { verificationExecution } from './kfm/verificationExecution.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
@@ -18,7 +28,9 @@ import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { sbom } from './sbom.ts';
+import { releaseManifest } from './releaseManifest.ts';
 import { seal } from './seal.ts';
+import { signedRequests } from './signedRequests.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
 import { yaml } from './yaml.ts';
@@ -35,6 +47,16 @@ const COLLECTORS = {
   'hosted-baseline': hostedBaseline,
   json,
   jsonl,
+  'kfm-catalog-closure': catalogClosure,
+  'kfm-cosign-plan': cosignPlan,
+  'kfm-promotion-decision': promotionDecision,
+  'kfm-promotion-packet': promotionPacket,
+  'kfm-promotion-receipt': promotionReceipt,
+  'kfm-release-manifest': kfmReleaseManifest,
+  'kfm-resolved-reference': resolvedReference,
+  'kfm-rollback-card': rollbackCard,
+  'kfm-stac-item': stacItem,
+  'kfm-verification-execution': verificationExecution,
   log,
   markdown,
   opaque,
@@ -43,7 +65,9 @@ const COLLECTORS = {
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
   sbom,
+  'release-manifest': releaseManifest,
   seal,
+  'signed-requests': signedRequests,
   text,
   transcript,
   yaml,

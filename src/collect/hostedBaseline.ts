@@ -14,6 +14,7 @@ const USE = 'hosted-baseline';
 export const hostedBaseline = jsonCollector({
   format: 'hosted-baseline',
   yields: ['verdict', 'signature'],
+  says: { signature: { use: [USE] } },
   validator: validate,
   schemas: ['HostedBaselineEvidence.v1'],
   versionOf: ({ type, v }) => (v === 1 ? type : undefined),

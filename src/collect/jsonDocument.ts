@@ -6,7 +6,7 @@ import { type JsonObject, type JsonValue, pointerGet } from '../format/jsonValue
 import { parseRfc3339 } from '../format/rfc3339.ts';
 import { schemaProblems, type Validator } from '../format/schema.ts';
 import { parseStrictJson, type StrictJson } from '../format/strictJson.ts';
-import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading, Shown } from './collector.ts';
+import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading, Says, Shown } from './collector.ts';
 import { Unreadable } from './collector.ts';
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
@@ -14,6 +14,7 @@ const MAX_JSON_BYTES = 32 * 1024 * 1024;
 interface JsonFormat {
   readonly format: Collector['format'];
   readonly yields: Collector['yields'];
+  readonly says?: Says;
   /** Absent: any JSON. */
   readonly validator?: Validator;
   /** Versions that the document may name; others yield only the `document` item, and nothing is read from them. */
@@ -28,6 +29,7 @@ export function jsonCollector(format: JsonFormat): Collector {
   return {
     format: format.format,
     yields: ['document', ...format.yields],
+    ...(format.says !== undefined && { says: format.says }),
     maxBytes: MAX_JSON_BYTES,
     scanned: true,
     open: (context) => wholeFile((bytes) => readDocument(bytes, format, context)),

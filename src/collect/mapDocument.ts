@@ -210,13 +210,13 @@ interface Scope {
 function cut(take: TakeDeclaration, value: JsonValue, place: ClaimPlace): JsonValue {
   if (take.after === undefined && take.before === undefined) return value;
   let text = asString(value);
-  for (const [literal, side] of [
-    [take.after, 1],
-    [take.before, 0],
-  ] as const) {
-    if (literal === undefined || text === undefined) continue;
-    const at = text.indexOf(literal);
-    text = at < 0 ? undefined : side === 1 ? text.slice(at + literal.length) : text.slice(0, at);
+  for (const literal of take.after ?? []) {
+    const at = text?.indexOf(literal) ?? -1;
+    text = at < 0 ? undefined : text?.slice(at + literal.length);
+  }
+  if (take.before !== undefined) {
+    const at = text?.indexOf(take.before) ?? -1;
+    text = at < 0 ? undefined : text?.slice(0, at);
   }
   if (text === undefined) throw new Unreadable('schema_violation', 'lacks the text around the value', place);
   return text;

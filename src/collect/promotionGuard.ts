@@ -13,6 +13,7 @@ import { sourceDigest } from './sourceDigest.ts';
 export const promotionGuard = jsonCollector({
   format: 'promotion-guard',
   yields: ['verdict', 'release', 'digest'],
+  says: { release: { identity: ['target'] }, digest: { role: ['source'] } },
   validator: validate,
   schemas: ['ReleasePromotionGuardReport.v1'],
   claims: (report, context) => [verdict(report), promoted(report), ...sources(report, context)],

@@ -12,6 +12,7 @@ const USE = 'promotion-override';
 export const promotionOverride = jsonCollector({
   format: 'promotion-override',
   yields: ['signature'],
+  says: { signature: { use: [USE] } },
   validator: validate,
   schemas: ['ReleasePromotionOverride.v1'],
   claims(override, context) {

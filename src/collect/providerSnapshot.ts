@@ -8,6 +8,11 @@ import { isPlaceholder } from './placeholder.ts';
 export const providerSnapshot = jsonCollector({
   format: 'provider-snapshot',
   yields: ['event', 'setting', 'digest'],
+  says: {
+    event: { name: ['provider-snapshot'] },
+    setting: { group: ['provider-snapshot'] },
+    digest: { role: ['provider-snapshot'] },
+  },
   validator: validate,
   schemas: ['ProviderSnapshot.v1'],
   claims(descriptor) {

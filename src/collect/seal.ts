@@ -15,6 +15,7 @@ const MAX_SEAL_BYTES = 64 * 1024 * 1024;
 export const seal: Collector = {
   format: 'seal',
   yields: ['document', 'digest', 'signature'],
+  says: { digest: { role: [SEALED_ROLE] }, signature: { use: [SEAL_USE] } },
   maxBytes: MAX_SEAL_BYTES,
   scanned: true,
   open: (context) =>

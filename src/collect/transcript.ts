@@ -141,6 +141,8 @@ class TranscriptReading implements Reading {
       case 'close':
         this.#closed(record, line);
         return;
+      case 'refused':
+        throw malformed('recording_refused', line);
       default:
         throw malformed('unknown_record', line);
     }

@@ -67,7 +67,7 @@ export const MAPPABLE = {
   metric: { required: { name: 'text', value: 'integer', series: 'text' }, optional: { scope: 'id', at: 'time' } },
   task: {
     required: { group: 'id', id: 'id', state: 'text' },
-    optional: { name: 'text', attempt: 'integer', at: 'time', until: 'time', detail: 'text' },
+    optional: { name: 'id', attempt: 'integer', at: 'time', until: 'time', detail: 'text' },
   },
   member: { required: { group: 'id', id: 'id' }, optional: { state: 'text', at: 'time' } },
   label: { required: { subject: 'id', name: 'text', value: 'value', series: 'text' }, optional: { at: 'time' } },

@@ -1,7 +1,8 @@
+import { collectorFor } from '../collect/collectors.ts';
 import { yieldsOf } from '../collect/yieldsOf.ts';
 import type { EvidenceKind } from '../evidence/evidence.ts';
 import type { Format } from '../procedure/formats.ts';
-import type { FileDeclaration, LineDeclaration, Procedure, Selector } from '../procedure/procedure.ts';
+import type { FileDeclaration, LineDeclaration, Literal, Procedure, Selector } from '../procedure/procedure.ts';
 import type { BoundRequirement } from './bindRequirements.ts';
 
 export interface FileRead {
@@ -54,7 +55,8 @@ function linesFor(
   const claims = (file.claims ?? []).filter((claim) => claim.kind === kind && mayMatch(claim, selector));
   const lined = BY_LINE[file.format];
   const whole = lined ?? yieldsOf({ ...file, claims: [] }, []);
-  if (claims.length > 0 || whole.includes(kind)) return [{}];
+  const says = collectorFor(file.format).says?.[kind] ?? {};
+  if (claims.length > 0 || (whole.includes(kind) && mayMatch({ set: says }, selector))) return [{}];
   if (lined === undefined) return undefined;
   return procedure.lines
     .filter((line) => line.kind === kind && (line.in?.includes(file.role) ?? true) && mayMatch(line, selector))
@@ -62,8 +64,12 @@ function linesFor(
 }
 
 /** Whether what a claim always says is what the selector asks for; what the file fills in may be anything. */
-function mayMatch({ set }: Pick<LineDeclaration, 'set'>, { where = {} }: Selector): boolean {
+function mayMatch(
+  { set }: { readonly set: Readonly<Record<string, Literal | readonly Literal[]>> },
+  { where = {} }: Selector,
+): boolean {
   return Object.entries(where).every(
-    ([field, literals]) => !Object.hasOwn(set, field) || [literals].flat().includes(set[field] ?? null),
+    ([field, literals]) =>
+      !Object.hasOwn(set, field) || [set[field] ?? null].flat().some((value) => [literals].flat().includes(value)),
   );
 }

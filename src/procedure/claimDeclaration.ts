@@ -32,8 +32,8 @@ export interface TakeDeclaration {
     | { readonly place: 'key'; readonly up: number }
     /** What a `*` of the file's path stands for, counted from 1. */
     | { readonly place: 'path'; readonly wildcard: number };
-  /** The text after the first, or before the first, occurrence of a literal. */
-  readonly after?: string;
+  /** The text after the first occurrence of each literal in turn, and before the first one of another. */
+  readonly after?: readonly string[];
   readonly before?: string;
   /** What each word of the document means; any other word is refused. */
   readonly words?: Readonly<Record<string, string>>;

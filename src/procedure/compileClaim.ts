@@ -26,7 +26,7 @@ interface RawTakeOptions {
   readonly parse?: true;
   readonly decimal?: number;
   readonly round?: 'up' | 'down';
-  readonly after?: string;
+  readonly after?: string | readonly string[];
   readonly before?: string;
   readonly words?: Readonly<Record<string, string>>;
   readonly equals?: ClaimLiteral | readonly ClaimLiteral[];
@@ -168,7 +168,7 @@ function compileTake(raw: RawTake, type: FieldType, site: TakeSite): TakeDeclara
   if (type !== 'text' && options.words !== undefined) refuse('only a text is read with "words"', 'Leave it out.');
   return {
     from: fromOf(options, site),
-    ...(options.after !== undefined && { after: options.after }),
+    ...(options.after !== undefined && { after: [options.after].flat() }),
     ...(options.before !== undefined && { before: options.before }),
     ...(options.words !== undefined && { words: options.words }),
     parse: options.parse ?? false,

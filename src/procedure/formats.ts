@@ -13,6 +13,16 @@ export const FORMATS = {
   'hosted-baseline': [],
   json: ['sources'],
   jsonl: ['sources'],
+  'kfm-catalog-closure': [],
+  'kfm-cosign-plan': [],
+  'kfm-promotion-decision': [],
+  'kfm-promotion-packet': [],
+  'kfm-promotion-receipt': [],
+  'kfm-release-manifest': [],
+  'kfm-resolved-reference': [],
+  'kfm-rollback-card': [],
+  'kfm-stac-item': [],
+  'kfm-verification-execution': [],
   log: [],
   markdown: ['sources'],
   opaque: ['scan'],
@@ -21,7 +31,9 @@ export const FORMATS = {
   'promotion-override': [],
   'provider-snapshot': [],
   sbom: [],
+  'release-manifest': [],
   seal: [],
+  'signed-requests': ['use', 'sender'],
   text: [],
   transcript: [],
   yaml: ['sources'],
@@ -34,7 +46,7 @@ export function isFormat(name: string): name is Format {
 }
 
 /** Formats whose files become evidence by the claims of their declaration. */
-const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'yaml'];
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'signed-requests', 'yaml'];
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
@@ -42,5 +54,5 @@ export function isMapped(format: Format): boolean {
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
 export function hasSchema(format: Format): boolean {
-  return isMapped(format) && format !== 'markdown' && format !== 'probe-series';
+  return isMapped(format) && !['markdown', 'probe-series', 'signed-requests'].includes(format);
 }

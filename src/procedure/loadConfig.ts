@@ -22,6 +22,7 @@ export interface Config {
   readonly keys: readonly KeySource[];
   readonly secrets: readonly SecretSource[];
   readonly identities: readonly IdentitySource[];
+  readonly pinned: readonly PinnedFile[];
   readonly waivers: readonly WaiverSource[];
   readonly enforcement: readonly EnforcementSource[];
   readonly strictness: Strictness;
@@ -52,6 +53,13 @@ export interface IdentitySource {
   readonly place?: GateErrorPlace;
 }
 
+/** The digest of a file of the run, or of its first bytes. */
+export interface PinnedFile {
+  readonly role: string;
+  readonly sha256: string;
+  readonly bytes?: number;
+}
+
 export interface ConfigExpectation {
   readonly source?: string;
   readonly target?: string;
@@ -79,6 +87,7 @@ interface RawConfig {
       readonly root: string;
       readonly signs: readonly string[];
     }[];
+    readonly files?: readonly PinnedFile[];
   };
   readonly waivers?: readonly WaiverSource[];
   readonly enforcement?: readonly EnforcementSource[];
@@ -90,10 +99,11 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
   '/require': ['assurance'],
-  '/trust': ['keys', 'secrets', 'identities'],
+  '/trust': ['keys', 'secrets', 'identities', 'files'],
   '/trust/keys/*': ['name', 'file', 'signs'],
   '/trust/secrets/*': ['name', 'env', 'file', 'signs'],
   '/trust/identities/*': ['name', 'issuer', 'subject', 'root', 'signs'],
+  '/trust/files/*': ['role', 'sha256', 'bytes'],
   '/waivers/*': ['selector', 'owner', 'reason', 'issued', 'expires'],
   '/enforcement/*': ['requirement', 'level', 'until', 'owner'],
   '/runs/*': ['match', 'config', 'procedure'],
@@ -104,35 +114,84 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
  * directory; without one, `runs` leads nowhere. Two matches are an error: which of them was meant is not ours to choose. Throws GateError('config_invalid').
  */
 export async function loadConfig(file: string, run: string | undefined): Promise<Config> {
-  return follow(resolve(file), run, []);
+  return new ConfigReader().load(file, run);
 }
 
-async function follow(file: string, run: string | undefined, before: readonly string[]): Promise<Config> {
-  const files = [...before, file];
-  if (before.includes(file)) {
-    throw new GateError('config_invalid', 'the configuration leads back to itself', {
-      place: { file },
-      solution: 'Break the circle of "config" entries.',
-    });
+/** Loads configurations for many runs, and reads each file once: all of them are then judged by the same bytes. */
+export class ConfigReader {
+  readonly #opened = new Map<string, Opened>();
+  readonly #configs = new Map<string, Config>();
+
+  /** Like `loadConfig`. Runs that are judged by the same configuration get the same object. */
+  async load(file: string, run: string | undefined): Promise<Config> {
+    return this.#follow(resolve(file), run, []);
   }
-  const text = await readYaml(file, 'config_invalid');
-  const raw = assertConfig(text);
-  const match = matchRun(text, raw, run);
-  if (match?.config !== undefined) {
-    if (Object.keys(raw).some((key) => key !== 'runs')) {
-      // Which of two expectations holds must not depend on who reads the files.
-      throw new GateError(
-        'config_invalid',
-        'an entry of "runs" leads to another configuration, and this one judges too',
-        {
-          place: placeOf(text, '/runs'),
-          solution: `Move everything but "runs" to ${match.config}.`,
-        },
-      );
+
+  /** Whether the configuration has `runs`, and so says which directories are runs. */
+  async hasRuns(file: string): Promise<boolean> {
+    return ((await this.#open(resolve(file))).raw.runs ?? []).length > 0;
+  }
+
+  /** Whether an entry of `runs` in this file matches the run. */
+  async matches(file: string, run: string): Promise<boolean> {
+    return matchRun(await this.#open(resolve(file)), run) !== undefined;
+  }
+
+  async #open(file: string): Promise<Opened> {
+    const before = this.#opened.get(file);
+    if (before !== undefined) return before;
+    const text = await readYaml(file, 'config_invalid');
+    const raw = assertConfig(text);
+    const runs = (raw.runs ?? []).map((entry, index) => ({ entry, pattern: compileMatch(text, entry.match, index) }));
+    const opened = { text, raw, runs };
+    this.#opened.set(file, opened);
+    return opened;
+  }
+
+  async #follow(file: string, run: string | undefined, before: readonly string[]): Promise<Config> {
+    const files = [...before, file];
+    if (before.includes(file)) {
+      throw new GateError('config_invalid', 'the configuration leads back to itself', {
+        place: { file },
+        solution: 'Break the circle of "config" entries.',
+      });
     }
-    return follow(resolve(dirname(file), match.config), run, files);
+    const opened = await this.#open(file);
+    const { text, raw } = opened;
+    const match = matchRun(opened, run);
+    if (match?.config !== undefined) {
+      if (Object.keys(raw).some((key) => key !== 'runs')) {
+        // Which of two expectations holds must not depend on who reads the files.
+        throw new GateError(
+          'config_invalid',
+          'an entry of "runs" leads to another configuration, and this one judges too',
+          {
+            place: placeOf(text, '/runs'),
+            solution: `Move everything but "runs" to ${match.config}.`,
+          },
+        );
+      }
+      return this.#follow(resolve(dirname(file), match.config), run, files);
+    }
+    const procedure = match?.procedure ?? raw.procedure;
+    const key = JSON.stringify([files, procedure]);
+    const config = this.#configs.get(key) ?? configOf(opened, files, procedure);
+    this.#configs.set(key, config);
+    return config;
   }
-  const procedure = match?.procedure ?? raw.procedure;
+}
+
+/** A configuration file as it was read, once. */
+interface Opened {
+  readonly text: ProcedureText;
+  readonly raw: RawConfig;
+  readonly runs: readonly { readonly entry: RunsEntry; readonly pattern: PathPattern }[];
+}
+
+type RunsEntry = NonNullable<RawConfig['runs']>[number];
+
+function configOf({ text, raw }: Opened, files: readonly string[], procedure: string | undefined): Config {
+  const { file } = text;
   const trusted = readTrust(text, raw);
   return {
     file,
@@ -144,6 +203,7 @@ async function follow(file: string, run: string | undefined, before: readonly st
     keys: trusted.keys,
     secrets: trusted.secrets,
     identities: trusted.identities,
+    pinned: raw.trust?.files ?? [],
     waivers: (raw.waivers ?? []).map((waiver, index) => ({ ...waiver, place: placeOf(text, `/waivers/${index}`) })),
     enforcement: (raw.enforcement ?? []).map(({ requirement, until, owner }, index) => ({
       requirement,
@@ -193,12 +253,13 @@ function readTrust(
     ...keys.map(({ name }, index) => ({ name, pointer: `/trust/keys/${index}/name` })),
     ...secrets.map(({ name }, index) => ({ name, pointer: `/trust/secrets/${index}/name` })),
     ...identities.map(({ name }, index) => ({ name, pointer: `/trust/identities/${index}/name` })),
+    ...(trust.files ?? []).map(({ role }, index) => ({ name: role, pointer: `/trust/files/${index}/role` })),
   ];
   const again = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
   if (again !== undefined) {
     throw new GateError('config_invalid', `"${again.name}" is pinned twice`, {
       place: placeOf(text, again.pointer),
-      solution: 'Give each key, secret and identity a name of its own.',
+      solution: 'Give each key, secret and identity a name of its own, and name each role once.',
     });
   }
   return { keys, secrets, identities, files };
@@ -228,17 +289,12 @@ function assertConfig(text: ProcedureText): RawConfig {
   });
 }
 
-function matchRun(
-  text: ProcedureText,
-  raw: RawConfig,
-  run: string | undefined,
-): NonNullable<RawConfig['runs']>[number] | undefined {
-  const patterns = (raw.runs ?? []).map((entry, index) => ({ entry, pattern: compileMatch(text, entry.match, index) }));
+function matchRun({ text, runs }: Opened, run: string | undefined): RunsEntry | undefined {
   if (run === undefined) return undefined;
   const path = relative(dirname(text.file), run).split(sep).join('/');
   // A run that lies outside is none of this configuration's, whatever a wildcard would take for a name.
   if (path === '..' || path.startsWith('../') || isAbsolute(path)) return undefined;
-  const matches = patterns.filter(({ pattern }) => pattern.matches(path)).map(({ entry }) => entry);
+  const matches = runs.filter(({ pattern }) => pattern.matches(path)).map(({ entry }) => entry);
   if (matches.length > 1) {
     throw new GateError(
       'config_invalid',

@@ -54,8 +54,24 @@ async function loadFile(file: string): Promise<Procedure> {
   return procedure;
 }
 
+/**
+ * A procedure from the text that its digest is of: one that was kept, and may be neither shipped nor in any file now. Throws
+ * GateError('procedure_invalid') where this version does not know it any more.
+ */
+export function keptProcedure(content: string, file: string, source: Procedure['source']): Procedure {
+  const end = content.indexOf('\n');
+  const canonical = content.slice(0, end);
+  const value = JSON.parse(canonical) as JsonValue;
+  // Checked like a file, whatever it was: the checks of the build that shipped it were those of another version.
+  const text = { file, value, canonical, locate: () => undefined };
+  return { ...parseProcedure(text, commonOf(content.slice(end + 1)), 'file'), source };
+}
+
 function common(): Common {
-  const canonical = readFileSync(`${SHIPPED}common.json`, 'utf8');
+  return commonOf(readFileSync(`${SHIPPED}common.json`, 'utf8'));
+}
+
+function commonOf(canonical: string): Common {
   const { files, requirements } = JSON.parse(canonical) as Omit<Common, 'canonical'>; // written by the build
   return { files, requirements, canonical };
 }

@@ -46,6 +46,7 @@ interface RawFile {
   readonly format: string;
   readonly optional?: boolean;
   readonly many?: boolean;
+  readonly pinned?: boolean;
   readonly with?: JsonObject;
   readonly schema?: string | { readonly at: string; readonly is: readonly string[] };
   readonly claims?: readonly RawClaim[];
@@ -110,12 +111,14 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
   });
   const roles = new Set(raw.files.map(({ role }) => role));
   const gates = Object.entries(raw.gates ?? {});
+  const content = `${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`;
   return {
     name: raw.name,
     version: raw.version,
     title: raw.title,
     runbook: raw.runbook,
-    digest: `sha256:${sha256Hex(Buffer.from(`${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`, 'utf8'))}`,
+    content,
+    digest: `sha256:${sha256Hex(Buffer.from(content, 'utf8'))}`,
     source,
     subject: raw.subject,
     outcome: raw.outcome,
@@ -164,7 +167,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'gates',
     'requirements',
   ],
-  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'with', 'schema', 'claims'],
+  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'pinned', 'with', 'schema', 'claims'],
   '/files/*/claims/*': ['kind', 'each', 'where', 'set', 'take', 'optional', 'allow'],
   '/files/*/claims/*/take/*': [
     'at',
@@ -214,6 +217,7 @@ function fileDeclaration(
     format: raw.format,
     optional: raw.optional ?? false,
     many: raw.many ?? false,
+    ...(raw.pinned === true && { pinned: true }),
     with: raw.with ?? {},
     ...mapping(text, pointer, raw, raw.format),
   };

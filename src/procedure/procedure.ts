@@ -63,6 +63,8 @@ export interface FileDeclaration {
   readonly format: Format;
   readonly optional: boolean;
   readonly many: boolean;
+  /** Its bytes, or the first of them, have to be pinned in the configuration. */
+  readonly pinned?: boolean;
   readonly with: JsonObject;
   /** How the file becomes evidence, for formats without a collector of their own. */
   readonly claims?: readonly ClaimDeclaration[];
@@ -94,6 +96,8 @@ export interface Procedure {
   readonly runbook: { readonly title: string; readonly origin: string };
   /** `sha256:<hex>` over the canonical JSON of the procedure with the common requirements. */
   readonly digest: string;
+  /** What the digest is of. */
+  readonly content: string;
   readonly source: 'shipped' | 'file';
   readonly subject: Readonly<Record<SubjectSide, FieldSelector>>;
   readonly outcome: { readonly completed: Selector; readonly rolled_back: Selector };

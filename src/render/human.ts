@@ -4,6 +4,7 @@ import { wordValue } from '../report/message.ts';
 import { type Baseline, baselineOf, NO_BASELINE } from './baseline.ts';
 import { clean } from './clean.ts';
 import { evidencePlace } from './evidencePlace.ts';
+import { assuranceLines, exceptionLines } from './exceptions.ts';
 import { type Paint, painter, type Style, VERDICT_STYLES } from './paint.ts';
 
 export interface HumanOptions {
@@ -21,13 +22,14 @@ export function renderHuman(report: GateReport, { colour, name, baseline: earlie
   return [
     headline(report, name, paint),
     ...subjectLines(report, paint),
+    ...assuranceLines(report, paint),
     '',
     ...gateTable(report, paint),
     ...baseline.lines(paint),
     ...section('Blocking', report.blockingIssues, 'bad', baseline, paint),
     ...undecidedSection(report, baseline, paint),
     ...section('Warnings', report.warnings, 'open', baseline, paint),
-    ...section('Waived', report.waivedIssues, 'dim', baseline, paint),
+    ...exceptionLines(report, baseline, paint),
     '',
     ...footer(report, paint),
     '',
@@ -67,8 +69,10 @@ function tally({ verdict, reason, requirements }: ReportGate): string {
   if (verdict === 'not_applicable') return clean(reason ?? 'not applicable');
   const binding = requirements.filter(({ result }) => result !== 'not_applicable');
   const count = (result: string) => binding.filter((requirement) => requirement.result === result).length;
+  const warned = binding.filter(({ result, level }) => result === 'violated' && level === 'warn').length;
   const parts = [`${count('satisfied')} of ${binding.length} satisfied`];
-  if (count('violated') > 0) parts.push(`${count('violated')} violated`);
+  if (count('violated') > warned) parts.push(`${count('violated') - warned} violated`);
+  if (warned > 0) parts.push(`${warned} warned`);
   if (count('triggered') > 0) parts.push(`${count('triggered')} triggered the rollback`);
   if (count('waived') > 0) parts.push(`${count('waived')} waived`);
   if (count('undecided') > 0) parts.push(`${count('undecided')} undecided`);

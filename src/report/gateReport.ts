@@ -68,7 +68,8 @@ export type ReportTrust =
       /** Digest of the trusted root. */
       readonly root: string;
       readonly signs: readonly string[];
-    };
+    }
+  | { readonly type: 'file'; readonly name: string; readonly digest: string; readonly bytes: number | null };
 
 export interface ReportWaiver {
   readonly selector: string;

@@ -79,7 +79,7 @@ function configOf(judgement: Judgement): GateReport['config'] {
   };
 }
 
-function trustOf({ keys, secrets, identities = [] }: Trust): ReportTrust[] {
+function trustOf({ keys, secrets, identities = [], files = [] }: Trust): ReportTrust[] {
   const rows: ReportTrust[] = [
     ...keys.map(({ name, fingerprint, signs }) => ({ type: 'key' as const, name, fingerprint, signs: sorted(signs) })),
     ...secrets.map(({ name, value, signs }) => ({
@@ -95,6 +95,12 @@ function trustOf({ keys, secrets, identities = [] }: Trust): ReportTrust[] {
       subject,
       root: root.digest,
       signs: sorted(signs),
+    })),
+    ...files.map(({ role, sha256, bytes }) => ({
+      type: 'file' as const,
+      name: role,
+      digest: `sha256:${sha256}`,
+      bytes: bytes ?? null,
     })),
   ];
   return sortedBy(rows, ({ name }) => name);

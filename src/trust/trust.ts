@@ -9,6 +9,15 @@ export interface Trust {
   readonly secrets: readonly TrustedSecret[];
   /** Signers that are known by a certificate. */
   readonly identities?: readonly TrustedIdentity[];
+  readonly files?: readonly TrustedFile[];
+}
+
+/** Bytes that a file has to have: all of them or, where a number is given, so many from its beginning. */
+export interface TrustedFile {
+  readonly role: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly bytes?: number;
 }
 
 export interface TrustedKey {

@@ -6,6 +6,8 @@ import type { GateReport } from '../../src/report/gateReport.ts';
 import { temporaryDirectory } from '../run/temporaryDirectory.ts';
 import { type Ended, gate, RUNS } from './gate.ts';
 
+/** After the fixtures. */
+const AS_OF = '2026-03-15T00:00:00Z';
 const PROCEDURE = 'nooterra-self-host-upgrade';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const FILES = {
@@ -191,10 +193,19 @@ describe('strictness and enforcement', () => {
   };
   const AUDITORS = [
     'api-runs-target',
+    'backup-before-rollout',
     'bucket-initialised',
+    'deployed-compose-recorded',
+    'environment-recorded-after-rollout',
     'gateway-refuses-unpaid',
+    'hosted-baseline-green',
     'images-pinned',
+    'planned-images-of-target',
+    'rollback-images-of-source',
+    'rollback-owner-agrees',
+    'services-healthy-after-rollback',
     'snapshots-listed',
+    'window-agrees',
   ].map((id) => [id, 'warn', 'strictness']);
 
   it('runbook lowers the lines that an auditor alone adds, and says so in the report', () => {
@@ -206,5 +217,22 @@ describe('strictness and enforcement', () => {
     const text = `procedure: ${PROCEDURE}\nenforcement: [{ requirement: rollout-order, level: warn, until: 2026-03-21T00:00:00Z, owner: me }]\n`;
     expect(levels(text, '--as-of', '2026-03-20T23:59:59Z')).toEqual([['rollout-order', 'warn', 'enforcement']]);
     expect(levels(text, '--as-of', '2026-03-21T00:00:00Z')).toEqual([]);
+  });
+
+  it('is shown to whoever reads the verdict, beside the waivers that nobody needs', () => {
+    const { directory } = run(FULL, 'config', 'check');
+    const { stdout } = gate([
+      'check',
+      `${RUNS}/pass`,
+      '--config',
+      join(directory, 'gate.config.yaml'),
+      '--as-of',
+      AS_OF,
+    ]);
+    expect(stdout).toContain(`\nWaivers (1)\n\n  5 days left, unused  ${SELECTOR}\n`);
+    expect(stdout).toContain(
+      '\nEased by the configuration\n\n  images-pinned only warns until 2026-03-21T00:00:00Z  platform\n',
+    );
+    expect(stdout).toContain('  probe_max_gap_seconds is 90, looser than 60\n');
   });
 });

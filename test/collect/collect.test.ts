@@ -225,6 +225,7 @@ function procedureOf(files: readonly DeclaredFile[]): Procedure {
     title: 'Own',
     runbook: { title: 'Own', origin: 'here' },
     digest: `sha256:${'0'.repeat(64)}`,
+    content: '',
     source: 'file',
     subject: { source: release, target: release, environment: release },
     outcome: { completed: { kind: 'step' }, rolled_back: { kind: 'step' } },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectorFor } from '../../src/collect/collectors.ts';
-import { FORMATS, isFormat } from '../../src/procedure/formats.ts';
+import { type Format, FORMATS, isFormat } from '../../src/procedure/formats.ts';
 import { canonicalJson } from '../../src/format/canonicalJson.ts';
 import type { JsonValue } from '../../src/format/jsonValue.ts';
 import { type Declaration, readArtifact } from './readArtifact.ts';
@@ -36,6 +36,17 @@ describe.each(CASES)('$format: $name', ({ format, folder }) => {
     if (UPDATE && process.env['CI'] === undefined) writeFileSync(file, actual);
     expect(existsSync(file), `${file} is missing; UPDATE_GOLDEN=1 writes it`).toBe(true);
     expect(actual).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it('says nothing else than its format says it does', () => {
+    const { bytes, declaration } = artifact(folder);
+    const { says = {} } = collectorFor(formatOf(format));
+    const read = readArtifact(format, bytes, declaration);
+    for (const { kind, item } of 'claims' in read ? read.claims : []) {
+      for (const [field, values] of Object.entries(says[kind] ?? {})) {
+        expect(values).toContain((item as Readonly<Record<string, unknown>>)[field]);
+      }
+    }
   });
 
   it('claims the same however its bytes are cut into chunks', () => {
@@ -87,6 +98,11 @@ function artifact(folder: string): { bytes: Buffer; declaration: Declaration } {
   if (input === undefined) throw new Error(`${folder} has no input`);
   const declaration = JSON.parse(readFileSync(`${folder}declaration.json`, 'utf8')) as Declaration;
   return { bytes: readFileSync(`${folder}${input}`), declaration };
+}
+
+function formatOf(name: string): Format {
+  if (!isFormat(name)) throw new Error(`there is no format ${name}`);
+  return name;
 }
 
 function folders(path: string): string[] {

@@ -1,8 +1,9 @@
-import { NO_TRUST, type Trust } from '../../src/trust/trust.ts';
+import { NO_TRUST, trustedKey } from '../../src/trust/trust.ts';
+import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
 import { collectorFor } from '../../src/collect/collectors.ts';
 import type { EvidenceByKind, EvidenceKind } from '../../src/evidence/evidence.ts';
@@ -17,7 +18,10 @@ await collectorFor('sbom').prepare?.(NO_TRUST);
 export interface Declaration {
   readonly role?: string;
   readonly with?: JsonObject;
-  readonly trust?: Trust;
+  /** Keys to trust, as a file can say it. */
+  readonly keys?: readonly KeySource[];
+  /** Secrets to trust, likewise. */
+  readonly secrets?: readonly { readonly name: string; readonly signs: readonly string[]; readonly value: string }[];
   readonly lines?: readonly {
     readonly line: string;
     readonly kind: LineDeclaration['kind'];
@@ -55,7 +59,8 @@ export function contextOf(declaration: Declaration): FileContext {
     role = 'any',
     with: given = {},
     lines = [],
-    trust = NO_TRUST,
+    keys = [],
+    secrets = [],
     claims = [],
     schema,
     wildcards = [],
@@ -67,7 +72,10 @@ export function contextOf(declaration: Declaration): FileContext {
     path: 'input',
     role,
     with: given,
-    trust,
+    trust: {
+      keys: keys.map(trustedKey),
+      secrets: secrets.map(({ value, ...secret }) => ({ ...secret, value: Buffer.from(value) })),
+    },
     lines: lines.map(({ line, kind, set = {} }) => ({ template: compileLineTemplate(line), kind, set })),
   };
 }

@@ -46,8 +46,11 @@ describe('a requirement looks', () => {
     expect(read({ kind: 'release', where: { from: ['snapshot', 'ticket'] } })).toEqual([['ticket']]);
   });
 
-  it('not in a transcript of which no line could say it', () => {
-    expect(read({ kind: 'release', where: { identity: 'restored' } })).toEqual([['ticket']]);
+  it('not in a transcript of which no line could say it, nor in a format that never says it', () => {
+    expect(read({ kind: 'release', where: { identity: 'restored' } })).toEqual([]);
+    expect(read({ kind: 'setting', where: { group: 'run' } })).toEqual([['ticket']]);
+    expect(read({ kind: 'setting', where: { group: ['secret-version', 'run'] } })).toEqual([['ticket']]);
+    expect(read({ kind: 'setting', where: { group: 'secret-version' } })).toEqual([]);
   });
 
   it('at all files where it is about files as such, or at those that it demands', () => {

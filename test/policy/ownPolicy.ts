@@ -42,6 +42,7 @@ export function policyOf(wasm: Uint8Array): Policy {
     digest: `sha256:${'3'.repeat(64)}`,
     catalogue,
     rules,
+    folder: '',
     wasm: Promise.resolve(new WasmPolicy(wasm, ENTRYPOINT, [])),
   };
 }
@@ -113,6 +114,7 @@ export function procedureOf(requirements: readonly Requirement[], more: Partial<
     title: 'Own',
     runbook: { title: 'Own', origin: 'here' },
     digest: `sha256:${'4'.repeat(64)}`,
+    content: '',
     source: 'file',
     subject: { source: release, target: release, environment: release },
     outcome: { completed: { kind: 'release' }, rolled_back: { kind: 'step', where: { phase: 'rollback' } } },

@@ -3,19 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { collectorFor } from '../../src/collect/collectors.ts';
 import { sha256Hex } from '../../src/format/sha256.ts';
-import { type Trust, trustedKey } from '../../src/trust/trust.ts';
 import { contextOf, itemsOf, readArtifact } from '../collect/readArtifact.ts';
 
 /** Made once with cosign 3.0.4 and a key of its own: `sign-blob` and `attest-blob`, without a log. */
 const VECTORS = fileURLToPath(new URL('../../fixtures/signatures/cosign/', import.meta.url));
 
 const blob = bytesOf('blob.txt');
-const trust: Trust = {
-  keys: [
-    trustedKey({ name: 'cosign', pem: bytesOf('cosign.pub').toString('utf8'), signs: ['artifact', 'attestation'] }),
-  ],
-  secrets: [],
-};
+const keys = [{ name: 'cosign', pem: bytesOf('cosign.pub').toString('utf8'), signs: ['artifact', 'attestation'] }];
 
 function bytesOf(name: string): Buffer {
   return readFileSync(`${VECTORS}${name}`);
@@ -23,7 +17,7 @@ function bytesOf(name: string): Buffer {
 
 function signatureOf(name: string, signed: Buffer) {
   const reading = collectorFor('detached-signature').open({
-    ...contextOf({ trust, with: { of: 'blob' } }),
+    ...contextOf({ keys, with: { of: 'blob' } }),
     signed: { path: 'blob.txt', sha256: sha256Hex(signed), bytes: signed },
   });
   reading.push(bytesOf(name));
@@ -40,7 +34,7 @@ describe('what cosign signed', () => {
   });
 
   it('is an attestation about its bytes', () => {
-    const [statement] = itemsOf(readArtifact('attestation', bytesOf('att.sigstore.json'), { trust }), 'statement');
+    const [statement] = itemsOf(readArtifact('attestation', bytesOf('att.sigstore.json'), { keys }), 'statement');
     expect(statement).toMatchObject({
       type: 'https://slsa.dev/provenance/v1',
       subjects: [{ name: 'blob.txt', sha256: sha256Hex(blob) }],

@@ -77,7 +77,8 @@ contradictory(refs) := {f |
 consistent(item) if {
 	values.text(item.left)
 	values.text(item.right)
-	item.equal == item.left == item.right
+	is_same := item.left == item.right
+	item.equal == is_same
 	fits(item)
 }
 

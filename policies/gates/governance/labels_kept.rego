@@ -15,7 +15,7 @@
 #   parameters:
 #     before: {type: selector, kind: label, group: subject, description: Labels before the change.}
 #     after: {type: selector, kind: label, group: subject, description: Labels after the change.}
-#     cover: {type: strings, min: 1, description: Subjects that must have labels on both sides.}
+#     cover: {type: strings, description: Subjects that must have labels on both sides.}
 #     approvals: {type: selector, kind: approval, description: Approvals of changed labels.}
 #     roles: {type: strings, description: Roles whose approval counts.}
 package gates.governance.labels_kept
@@ -37,6 +37,12 @@ missing(req) := {f |
 	some subject in req.with.cover
 	count(object.get(req.with[side].groups, subject, [])) == 0
 	f := answer.finding("governance.labels_missing", subject, {"expected": side}, set())
+} | {f |
+	# Nothing that was read changes nothing.
+	count(req.with.cover) == 0
+	some side in ["before", "after"]
+	count(req.with[side].items) == 0
+	f := answer.finding("governance.labels_missing", req.id, {"expected": side}, set())
 }
 
 # The items of each label by its full name.

@@ -31,6 +31,13 @@ judge(doc) := answer if {
 
 approved := testing.patch(good, {3: {"value": "cultural"}})
 
+test_nothing_was_read if {
+	open_ended := testing.set_with(good, {"cover": []})
+	testing.supported(judge(open_ended), {0, 1, 2, 3})
+	nothing := testing.set_with(open_ended, {"before": testing.select([]), "after": testing.select([])})
+	testing.codes(judge(nothing)) == {"governance.labels_missing"}
+}
+
 test_kept if testing.supported(judge(good), {0, 1, 2, 3})
 
 test_approved_change if {

@@ -2,7 +2,7 @@
 # scope: package
 # title: Batches in turn
 # description: |-
-#   The batches are numbered from 0 without a gap, none is empty or larger than the bound, and each begins after the one
+#   The batches are numbered from 0 without a gap, none is empty, larger than the bound or than what is planned, and each begins after the one
 #   before has finished with every last attempt in it a success. Every member of the roster is in exactly one batch, and
 #   nobody else is in any.
 # custom:
@@ -13,6 +13,8 @@
 #       message: "The batches are not numbered from 0 without gap or repetition, but: {actual}."
 #     - code: promotion.batch_size
 #       message: "Batch {subject} holds {actual} members; it may hold 1 to {expected}."
+#     - code: promotion.batch_size_unplanned
+#       message: No whole number says how many members a batch may hold.
 #     - code: promotion.batch_unfinished
 #       message: "Batch {subject} is {actual}, which is not finished, or does not say when it began and ended."
 #     - code: promotion.batch_out_of_order
@@ -30,6 +32,7 @@
 #     jobs: {type: selector, kind: task, group: id, description: "Jobs; `group` is the `id` of the batch, `id` the member."}
 #     members: {type: selector, kind: member, group: id, description: The roster.}
 #     size: {type: integer, description: Most members of one batch.}
+#     planned: {type: selector, kind: metric, description: "How many members a batch may hold, as the run itself says; each value counts."}
 #     good: {type: strings, min: 1, description: States of a job that are success.}
 #     finished: {type: strings, min: 1, description: States of a batch that are finished.}
 package gates.promotion.batches
@@ -45,7 +48,7 @@ results[req.id] := result if {
 	batches := select.refs(req.with.batches)
 	jobs := select.refs(req.with.jobs)
 	jobs_by_batch := {batch: jobs_of(jobs, select.item(batch)) | some batch in batches}
-	of_batches := ((none(req, batches) | gaps(req, batches)) | sizes(req, jobs_by_batch)) | (unfinished(req) | disordered(req))
+	of_batches := ((none(req, batches) | gaps(req, batches)) | (unplanned(req) | sizes(req, jobs_by_batch))) | (unfinished(req) | disordered(req))
 	of_members := ((unsuccessful(req, jobs_by_batch) | rosterless(req)) | uncovered(req, jobs)) | strangers(req, batches, jobs)
 	result := answer.from(of_batches | of_members, ((batches | jobs) | select.refs(req.with.members)))
 }
@@ -84,11 +87,24 @@ pairs(req) := {[earlier, later] |
 
 label(ref) := tasks.name(select.item(ref))
 
+unplanned(req) := {f |
+	not is_planned(req)
+	f := answer.finding("promotion.batch_size_unplanned", req.id, {}, select.refs(req.with.planned))
+}
+
+is_planned(req) if {
+	count(req.with.planned.items) > 0
+	every ref in req.with.planned.items {
+		is_number(select.item(ref).value)
+	}
+}
+
 sizes(req, jobs_by_batch) := {f |
+	most := min({req.with.size} | {value | some ref in req.with.planned.items; value := select.item(ref).value; is_number(value)})
 	some batch, jobs in jobs_by_batch
 	held := count({select.get(select.item(ref), "id") | some ref in jobs})
-	not fits(held, req.with.size)
-	f := answer.finding("promotion.batch_size", label(batch), {"expected": req.with.size, "actual": held}, {batch} | jobs)
+	not fits(held, most)
+	f := answer.finding("promotion.batch_size", label(batch), {"expected": most, "actual": held}, {batch} | jobs)
 }
 
 fits(held, size) if {

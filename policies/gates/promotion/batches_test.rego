@@ -17,12 +17,14 @@ good := regrouped(testing.input_for(
 		testing.promo_member("a"),
 		testing.promo_member("b"),
 		testing.promo_member("c"),
+		testing.promo_metric("batch-size", 2, 1),
 	],
 	{
 		"batches": testing.select([0, 1]),
 		"jobs": testing.select([2, 3, 4]),
 		"members": testing.select([5, 6, 7]),
 		"size": 2,
+		"planned": testing.select([8]),
 		"good": ["succeeded"],
 		"finished": ["completed"],
 	},
@@ -46,6 +48,7 @@ all := {0, 1, 2, 3, 4, 5, 6, 7}
 test_in_turn if {
 	testing.supported(judge(good), all)
 	testing.supported(judge(testing.set_with(good, {"size": 3})), all)
+	testing.supported(judge(testing.patch(good, {8: {"value": 3}})), all)
 }
 
 # The last batch may still run.
@@ -83,6 +86,19 @@ test_size if {
 		"evidence": {0, 2, 3},
 	}}
 	testing.codes(judge(testing.remove(good, {4, 7}))) == {"promotion.batch_size"}
+	judge(testing.patch(good, {8: {"value": 1}})).findings == {{
+		"code": "promotion.batch_size",
+		"subject": "0",
+		"detail": {"expected": 1, "actual": 2},
+		"evidence": {0, 2, 3},
+	}}
+}
+
+test_size_unplanned if {
+	testing.codes(judge(testing.remove(good, {8}))) == {"promotion.batch_size_unplanned"}
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(good, {8: {"value": wrong}}))) == {"promotion.batch_size_unplanned"}
+	}
 }
 
 test_unfinished if {
@@ -130,10 +146,10 @@ test_ended_after_its_batch if {
 
 test_last_attempt_counts if {
 	again := testing.set_with(
-		testing.patch(testing.add(good, [testing.promo_task("x", "a", "succeeded", 20)]), {2: {"attempt": 1, "state": "failed"}, 8: {"attempt": 2}}),
-		{"jobs": testing.select([2, 3, 4, 8])},
+		testing.patch(testing.add(good, [testing.promo_task("x", "a", "succeeded", 20)]), {2: {"attempt": 1, "state": "failed"}, 9: {"attempt": 2}}),
+		{"jobs": testing.select([2, 3, 4, 9])},
 	)
-	testing.supported(judge(again), all | {8})
+	testing.supported(judge(again), all | {9})
 	testing.codes(judge(testing.patch(again, {2: {"attempt": 3}}))) == {"promotion.member_not_succeeded"}
 	testing.codes(judge(testing.patch(again, {2: {"attempt": 2, "state": "succeeded"}}))) == {"promotion.member_not_succeeded"}
 }

@@ -18,7 +18,7 @@
 #       message: "The action is not recorded, so it is not known from when on a sample counts."
 #   parameters:
 #     metrics: {type: selector, kind: metric, group: name, description: Samples.}
-#     cover: {type: strings, min: 1, description: Names that must have samples.}
+#     cover: {type: strings, description: Names that must have samples.}
 #     limit: {type: integer, description: Largest value that is no trigger.}
 #     samples: {type: integer, description: How many samples in a row are a trigger.}
 #     after: {type: selector, kind: step, description: The action; samples from its beginning on count.}

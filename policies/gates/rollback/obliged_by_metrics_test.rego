@@ -122,3 +122,10 @@ test_action_missing if {
 	testing.codes(judge(testing.remove(good, {0}))) == {"rollback.metric_action_missing"}
 	testing.codes(judge(testing.drop(good, 0, "begin"))) == {"rollback.metric_action_missing"}
 }
+
+# A rollback may be begun before there was anything to sample.
+test_nothing_covered if {
+	uncovered := testing.set_with(good, {"cover": []})
+	testing.supported(judge(uncovered), support)
+	testing.supported(judge(testing.remove(uncovered, {1, 2, 3})), {0})
+}

@@ -18,7 +18,7 @@
 #       message: "The action is not recorded, so it is not known from when on an attempt counts."
 #   parameters:
 #     probes: {type: selector, kind: probe, group: series, description: Attempts.}
-#     cover: {type: strings, min: 1, description: Series that must have attempts.}
+#     cover: {type: strings, description: Series that must have attempts.}
 #     status: {type: integer, description: Demanded HTTP status code.}
 #     facts: {type: facts, description: JSON Pointer into the body to the demanded scalar.}
 #     samples: {type: integer, description: How many failed attempts in a row are a trigger.}

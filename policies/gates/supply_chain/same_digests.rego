@@ -1,7 +1,8 @@
 # METADATA
 # scope: package
 # title: Same digests
-# description: What runs is what was planned; for every subject, both sides state the same digests.
+# description: |-
+#   What runs is what was planned; for every subject, both sides state the same digests, and neither side states nothing.
 # custom:
 #   codes:
 #     - code: supply_chain.digest_differs
@@ -13,7 +14,7 @@
 #   parameters:
 #     left: {type: selector, kind: digest, group: subject, description: What runs.}
 #     right: {type: selector, kind: digest, group: subject, description: What was planned.}
-#     cover: {type: strings, min: 1, description: Subjects that both sides must state.}
+#     cover: {type: strings, description: Subjects that both sides must state.}
 package gates.supply_chain.same_digests
 
 import data.lib.answer

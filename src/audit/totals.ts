@@ -1,0 +1,93 @@
+import type { Verdict } from '../report/gateReport.ts';
+import type { AuditResult } from './auditResult.ts';
+import type { Cause } from './attribute.ts';
+import type { PlanSummary } from './plan.ts';
+import type { Replay } from './replay.ts';
+
+/** `totals.json`: an audit in numbers. */
+export interface AuditTotals {
+  readonly schemaVersion: 'GateAuditTotals.v1';
+  readonly runs: number;
+  readonly unmatched: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly procedures: Readonly<Record<string, Readonly<Record<Verdict, number>>>>;
+  /** In how many runs each code blocks, or leaves something undecided. */
+  readonly codes: Readonly<Record<string, number>>;
+  /** Where the audit compares with recorded reports. */
+  readonly replay?: ReplayTotals;
+}
+
+export interface ReplayTotals {
+  readonly results: Readonly<Record<Replay['result'], number>>;
+  /** Recorded reports whose run is not there. */
+  readonly missing: number;
+  /** `pass → fail` and the like, with how often. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** Causes of drifts, such as `params` or `params + waivers`, with the number of runs in which they are one. */
+  readonly causes: Readonly<Record<string, number>>;
+}
+
+const NONE: Readonly<Record<Verdict, number>> = { pass: 0, fail: 0, indeterminate: 0 };
+
+export class Totals {
+  readonly #verdicts = { ...NONE };
+  readonly #procedures = new Map<string, Record<Verdict, number>>();
+  readonly #codes = new Map<string, number>();
+  readonly #replay = {
+    results: { identical: 0, equivalent: 0, differs: 0, not_recorded: 0, not_comparable: 0 },
+    verdicts: new Map<string, number>(),
+    causes: new Map<string, number>(),
+  };
+  #runs = 0;
+
+  add({ verdict, procedure, blocking, undecided, replay }: AuditResult): void {
+    if (replay !== undefined) this.#addReplay(replay);
+    this.#runs += 1;
+    this.#verdicts[verdict] += 1;
+    const own = this.#procedures.get(procedure) ?? { ...NONE };
+    own[verdict] += 1;
+    this.#procedures.set(procedure, own);
+    for (const code of new Set([...Object.keys(blocking), ...Object.keys(undecided)])) count(this.#codes, code);
+  }
+
+  #addReplay(replay: Replay): void {
+    this.#replay.results[replay.result] += 1;
+    if (!('causes' in replay)) return;
+    const { before, after } = replay.verdict;
+    if (before !== after) count(this.#replay.verdicts, `${before} → ${after}`);
+    for (const name of new Set(replay.causes.map(causeName))) count(this.#replay.causes, name);
+  }
+
+  get runs(): number {
+    return this.#runs;
+  }
+
+  get verdicts(): Readonly<Record<Verdict, number>> {
+    return this.#verdicts;
+  }
+
+  /** `missing`: how many recorded reports have no run, where the audit compares. */
+  summary({ unmatched }: Pick<PlanSummary, 'unmatched'>, missing?: number): AuditTotals {
+    const { results, verdicts, causes } = this.#replay;
+    return {
+      schemaVersion: 'GateAuditTotals.v1',
+      runs: this.#runs,
+      unmatched,
+      verdicts: this.#verdicts,
+      procedures: Object.fromEntries(this.#procedures),
+      codes: Object.fromEntries(this.#codes),
+      ...(missing !== undefined && {
+        replay: { results, missing, verdicts: Object.fromEntries(verdicts), causes: Object.fromEntries(causes) },
+      }),
+    };
+  }
+}
+
+function causeName({ factors, how }: Cause): string {
+  if (how === 'unexplained') return how;
+  return how === 'attributed' ? factors.join(' + ') : `${how}: ${factors.join(', ')}`;
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}

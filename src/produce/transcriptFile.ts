@@ -1,0 +1,153 @@
+import { Buffer } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, constants, fstatSync, fsyncSync, lstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { transcript as collector } from '../collect/transcript.ts';
+import { Unreadable } from '../collect/collector.ts';
+import { GateError } from '../error.ts';
+import { canonicalJson } from '../format/canonicalJson.ts';
+import type { JsonObject } from '../format/jsonValue.ts';
+import { NO_TRUST } from '../trust/trust.ts';
+
+const BLOCK = 1024 * 1024;
+
+/**
+ * A transcript that is being written. It remembers the digest of every byte that ought to be in the file, so that it
+ * notices when somebody else writes there, and never vouches for what it did not write or verify.
+ */
+export class TranscriptFile {
+  readonly #path: string;
+  readonly #fd: number;
+  readonly #everything: Hash;
+  #bytes: number;
+
+  private constructor(path: string, fd: number, everything: Hash, bytes: number) {
+    this.#path = path;
+    this.#fd = fd;
+    this.#everything = everything;
+    this.#bytes = bytes;
+  }
+
+  /** Throws GateError('usage') if there is such a file already. */
+  static create(path: string): TranscriptFile {
+    return new TranscriptFile(path, open(path, constants.O_CREAT | constants.O_EXCL), createHash('sha256'), 0);
+  }
+
+  /** Opens one to write on, after reading all of it. Throws GateError('run_unreadable') where it is not whole. */
+  static reopen(path: string): TranscriptFile {
+    const fd = open(path, 0);
+    try {
+      const reading = collector.open({
+        path,
+        role: 'transcript',
+        with: {},
+        trust: NO_TRUST,
+        lines: [],
+        claims: [],
+        wildcards: [],
+      });
+      const everything = createHash('sha256');
+      const bytes = readAll(fd, (chunk) => {
+        reading.push(chunk);
+        everything.update(chunk);
+      });
+      reading.end();
+      return new TranscriptFile(path, fd, everything, bytes);
+    } catch (error) {
+      closeSync(fd);
+      if (!(error instanceof Unreadable)) throw error;
+      const line = error.place.lines?.[0];
+      throw new GateError('run_unreadable', `the transcript is not whole: ${error.reason}, ${error.detail}`, {
+        place: { file: path, ...(line !== undefined && { line }) },
+        solution: 'Keep it as it is: it is evidence. Record what follows into another transcript.',
+      });
+    }
+  }
+
+  record(name: string, fields: JsonObject): void {
+    this.write(Buffer.from(`%${name} ${canonicalJson(fields)}\n`, 'utf8'));
+  }
+
+  write(bytes: Buffer): void {
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at);
+    } catch (cause) {
+      throw new GateError('output_unwritable', 'cannot write the transcript', {
+        place: { file: this.#path },
+        solution: 'Make room. The transcript ends in the middle of a step, so that no check takes it for whole.',
+        cause,
+      });
+    }
+    this.#everything.update(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  /** The closing record: the digest is of what was written here, not of what the file may hold by now. */
+  close(fields: { readonly at: string; readonly steps: number; readonly final: boolean }): void {
+    this.record('close', { ...fields, sha256: this.#everything.copy().digest('hex') });
+  }
+
+  /** Whether the path still leads to this file, and every byte in it is one that ought to be there. */
+  isUntouched(): boolean {
+    const here = fstatSync(this.#fd);
+    const there = lstatSync(this.#path, { throwIfNoEntry: false });
+    if (there === undefined || there.ino !== here.ino || there.dev !== here.dev || here.size !== this.#bytes)
+      return false;
+    const found = createHash('sha256');
+    readAll(this.#fd, (chunk) => found.update(chunk));
+    return found.digest('hex') === this.#everything.copy().digest('hex');
+  }
+
+  /**
+   * Makes whatever stands at the path by now unreadable as a transcript, and says why: otherwise a command that rewrites its
+   * transcript would leave one that looks whole.
+   */
+  refuse(fields: { readonly at: string; readonly n: number }): void {
+    const record = Buffer.from(`%refused ${canonicalJson({ ...fields, reason: 'transcript_changed' })}\n`, 'utf8');
+    const fd = open(this.#path, constants.O_CREAT);
+    try {
+      writeSync(fd, record);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  sync(): void {
+    fsyncSync(this.#fd);
+  }
+
+  release(): void {
+    closeSync(this.#fd);
+  }
+}
+
+function open(path: string, flags: number): number {
+  const always = constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  let fd: number;
+  try {
+    fd = openSync(path, always | flags, 0o644);
+  } catch (cause) {
+    throw new GateError('usage', 'cannot write the transcript', {
+      place: { file: path },
+      solution: 'Name a file in a writable directory; neither a link nor another kind of file will do.',
+      cause,
+    });
+  }
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw new GateError('usage', 'the transcript is no regular file', {
+    place: { file: path },
+    solution: 'Name a regular file, or one that does not exist yet.',
+  });
+}
+
+function readAll(fd: number, onChunk: (chunk: Buffer) => void): number {
+  const block = Buffer.alloc(BLOCK);
+  let at = 0;
+  for (;;) {
+    const count = readSync(fd, block, 0, block.length, at);
+    if (count === 0) return at;
+    onChunk(block.subarray(0, count));
+    at += count;
+  }
+}
