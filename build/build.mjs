@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { besideTheBundle, buildBomValidators } from './bomValidators.mjs';
 import { buildCli } from './cli.mjs';
 import { buildPolicy } from './policy.mjs';
 import { buildValidators } from './validators.mjs';
@@ -12,6 +13,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
 await buildValidators();
+await buildBomValidators();
 await buildPolicy();
 // Only what the bundler names by content could be left over from the build before.
 rmSync(`${ROOT}dist/cli`, { recursive: true, force: true });
@@ -32,6 +34,7 @@ async function bundle() {
     minifyWhitespace: true,
     define: { RUNGATE_VERSION: JSON.stringify(version) },
     // opa-wasm loads a YAML parser at start for built-in functions that no policy here may call.
+    plugins: [besideTheBundle],
     alias: { yaml: `${ROOT}build/absentYaml.cjs` },
   };
   await build({ ...shared, entryPoints: [`${ROOT}src/index.ts`], outfile: `${ROOT}dist/lib/index.js`, format: 'esm' });

@@ -16,6 +16,8 @@ export async function buildCli(shared) {
     entryPoints: [`${ROOT}src/cli/main.ts`],
     outfile: `${ROOT}dist/cli/gate.cjs`,
     format: 'cjs',
+    // The program runs as a script, in which `import()` would find no loader.
+    supported: { 'dynamic-import': false },
     alias: {
       ...shared.alias,
       // commander loads it for executable subcommands; nothing that a check does needs it.

@@ -65,3 +65,15 @@ event_at(name, subject, state, seconds) := {
 	"at": at(seconds),
 	"until": null,
 }
+
+bom(role, sha256) := {
+	"source": source($"{role}.json"),
+	"from": role,
+	"schema": "CycloneDX 1.6",
+	"name": "api",
+	"subjects": [{"name": "api", "sha256": sha256}],
+	"components": 2,
+	"lacking": [{"what": what, "count": 0, "examples": []} | some what in ["name", "version", "hash", "purl", "licence"]],
+	"licences": [{"expression": "MIT", "alternatives": [["MIT"]], "count": 2, "component": "left-pad"}],
+	"at": at(50),
+}

@@ -3,6 +3,7 @@ import type { Policy } from '../policy/loadPolicy.ts';
 import type { Procedure } from '../procedure/procedure.ts';
 import type { Factor } from '../report/factors.ts';
 import type { GateReport } from '../report/gateReport.ts';
+import type { TrustedIdentity } from '../trust/identity.ts';
 import { NO_TRUST, type Trust, type TrustedFile, type TrustedKey, type TrustedSecret } from '../trust/trust.ts';
 
 /** What was kept of former audits, by digest. Undefined for what was not. */
@@ -60,6 +61,7 @@ function formerTrust(rows: GateReport['config']['trust'], today: Trust, former: 
   const keys: TrustedKey[] = [];
   const secrets: TrustedSecret[] = [];
   const files: TrustedFile[] = [];
+  const identities: TrustedIdentity[] = [];
   for (const row of rows) {
     switch (row.type) {
       case 'key': {
@@ -80,8 +82,16 @@ function formerTrust(rows: GateReport['config']['trust'], today: Trust, former: 
       case 'file': {
         const { name: role, digest, bytes } = row;
         files.push({ role, sha256: digest.slice('sha256:'.length), ...(bytes !== null && { bytes }) });
+        break;
+      }
+      case 'identity': {
+        const { name, issuer, subject, signs, root: digest } = row;
+        const root = today.identities?.find((candidate) => candidate.root.digest === digest)?.root;
+        // Nobody keeps a root: only one that is still pinned can be tried.
+        if (root === undefined) return undefined;
+        identities.push({ name, issuer, subject, signs, root });
       }
     }
   }
-  return { keys, secrets, files };
+  return { keys, secrets, files, ...(identities.length > 0 && { identities }) };
 }

@@ -46,7 +46,7 @@ export function addTrustCommand(program: Command): void {
     .command('trust')
     .description('look at what is trusted')
     .command('list')
-    .description('list the pinned keys and secrets, and what each may sign')
+    .description('list the pinned keys, secrets and identities, and what each may sign')
     .argument('[run]', 'choose what this run is judged by, where the configuration has `runs`')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .addOption(formatOption())
@@ -94,14 +94,24 @@ function show(lines: readonly string[]): string {
 
 function trustLines({ trust }: GateReport['config']): string[] {
   if (trust.length === 0) return ['nothing is pinned'];
-  return trust.map((entry) => {
-    if (entry.type === 'file') {
-      const part = entry.bytes === null ? 'all bytes' : `the first ${entry.bytes} bytes`;
-      return `${entry.name}  ${entry.digest}  ${part}`;
-    }
-    const what = entry.type === 'key' ? entry.fingerprint : entry.present ? 'a secret' : 'a secret that is not set';
-    return `${entry.name}  ${what}  signs ${entry.signs.join(', ')}`;
-  });
+  return trust.map((entry) => `${entry.name}  ${pinned(entry)}`);
+}
+
+function pinned(entry: GateReport['config']['trust'][number]): string {
+  switch (entry.type) {
+    case 'key':
+      return `${entry.fingerprint}${uses(entry)}`;
+    case 'secret':
+      return `${entry.present ? 'a secret' : 'a secret that is not set'}${uses(entry)}`;
+    case 'identity':
+      return `${entry.subject} (${entry.issuer}) under the root ${entry.root}${uses(entry)}`;
+    case 'file':
+      return `${entry.digest}  ${entry.bytes === null ? 'all bytes' : `the first ${entry.bytes} bytes`}`;
+  }
+}
+
+function uses({ signs }: { readonly signs: readonly string[] }): string {
+  return `  signs ${signs.join(', ')}`;
 }
 
 function formatOption(): Option {

@@ -7,6 +7,7 @@ import type { Expectation } from '../policy/evaluate.ts';
 import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { type Config, ConfigReader, loadConfig } from '../procedure/loadConfig.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
+import { trustedIdentity } from '../trust/identity.ts';
 import { type Trust, trustedKey } from '../trust/trust.ts';
 import { nowOrNext } from './clock.ts';
 
@@ -133,7 +134,12 @@ function isFile(procedure: string): boolean {
 }
 
 /** Secrets come by name from the environment; one that is not set leaves undecided what it would have verified. */
-function trustOf({ keys, secrets, pinned }: Pick<Config, 'keys' | 'secrets' | 'pinned'>): Trust {
+function trustOf({
+  keys,
+  secrets,
+  identities,
+  pinned,
+}: Pick<Config, 'keys' | 'secrets' | 'identities' | 'pinned'>): Trust {
   return {
     keys: keys.map(trustedKey),
     files: pinned,
@@ -142,6 +148,7 @@ function trustOf({ keys, secrets, pinned }: Pick<Config, 'keys' | 'secrets' | 'p
       const text = process.env[from.env];
       return { name, signs, value: text === undefined || text === '' ? undefined : Buffer.from(text, 'utf8') };
     }),
+    identities: identities.map(trustedIdentity),
   };
 }
 

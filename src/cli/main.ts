@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../context.ts';
 import { exitCodeOf } from '../error.ts';
+import { addAttestCommand } from './attestCommand.ts';
 import { addAuditCommand } from './auditCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
 import { addCollectCommand } from './collectCommand.ts';
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   addConfigCommand(program);
   addTrustCommand(program);
   addSealCommand(program);
+  addAttestCommand(program);
   addRecordCommand(program);
   addProbeCommand(program);
   addManifestCommand(program);

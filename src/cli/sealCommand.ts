@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { GateError } from '../error.ts';
 import { SEAL_FILE } from '../evidence/seal.ts';
-import { privateKey, sealRun } from '../produce/sealRun.ts';
+import { sealRun } from '../produce/sealRun.ts';
+import { privateKey } from '../produce/signStatement.ts';
 import { openRun } from '../run/openRun.ts';
 import { nowOrNext } from './clock.ts';
 import { realRun, refuseInside } from './judgement.ts';
@@ -33,7 +34,8 @@ export function addSealCommand(program: Command): void {
     });
 }
 
-function readKey(file: string): string {
+/** The text of a key file. Throws GateError('usage'). */
+export function readKey(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

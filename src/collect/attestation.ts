@@ -1,130 +1,133 @@
+import type { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { IN_TOTO_PAYLOAD, IN_TOTO_STATEMENT } from '../evidence/seal.ts';
-import { asArray, asObject, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
+import { IN_TOTO_PAYLOAD } from '../evidence/seal.ts';
+import { isObject, type JsonValue } from '../format/jsonValue.ts';
+import { type CertificateVerifier, isBundle, isPinned, parseBundle, verifyBundle } from '../trust/bundle.ts';
 import { type Envelope, parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
-import type { Claim, Collector, FileContext } from './collector.ts';
-import { Unreadable } from './collector.ts';
+import { loadCertificateVerifier } from '../trust/loadCertificateVerifier.ts';
+import type { Claim, ClaimPlace, Collector, FileContext } from './collector.ts';
+import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { showJson, strictJson, wholeFile } from './jsonDocument.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { settingOf } from './settingOf.ts';
+import { type Signed, statementClaims, UNSIGNED } from './statement.ts';
 
-const MAX_ATTESTATION_BYTES = 32 * 1024 * 1024;
-/** What `trust.keys[].signs` calls it. */
+/** What `trust.keys[].signs` calls it, where the declaration says nothing else. */
 const ATTESTATION_USE = 'attestation';
 
+/** Loaded where an identity is pinned: no other run pays for it. */
+let certificates: CertificateVerifier | undefined;
+
 /**
- * A signed in-toto statement: a DSSE envelope, bare or in a sigstore bundle. What is attested of which digest counts only as
- * far as the signature does, so both are stated, each as an item of its own.
+ * In-toto statements: each in a DSSE envelope, bare or in a sigstore bundle; several are one a line. What is stated of which
+ * digest counts only as far as the signature does, so the item of a statement says what became of that.
  */
 export const attestation: Collector = {
   format: 'attestation',
-  yields: ['document', 'digest', 'signature', 'setting'],
-  maxBytes: MAX_ATTESTATION_BYTES,
+  yields: ['document', 'setting', 'signature', 'statement', 'digest', 'release', 'task'],
+  maxBytes: 32 * 1024 * 1024,
+  // Envelopes hold encoded text, in which a scan would find what is not there.
   scanned: false,
+  async prepare({ identities = [] }) {
+    if (identities.length > 0) certificates ??= await loadCertificateVerifier();
+  },
   open: (context) =>
     wholeFile((bytes) => {
-      const json = strictJson(bytes);
-      const claims = claimsOf(json.value, context);
-      return { claims, show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])) };
+      const lines = linesOf(bytes);
+      if (lines === undefined) {
+        const json = strictJson(bytes);
+        const claims = claimsOf(json.value, bytes, context, (pointer) => ({ pointer }));
+        return { claims, show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])) };
+      }
+      const claims = lines.flatMap((line, index) => {
+        const at: ClaimPlace = { lines: [index + 1, index + 1] };
+        return claimsOf(strictJson(line).value, line, context, () => at);
+      });
+      if (claims.length > MAX_CLAIMS) throw tooMany(lines.length);
+      return { claims, show: () => ({}) };
     }),
 };
 
-function claimsOf(value: JsonValue, context: FileContext): Claim[] {
-  const inBundle = isObject(value) && value['dsseEnvelope'] !== undefined;
-  const base = inBundle ? '/dsseEnvelope' : '';
-  const envelope = parseEnvelope((inBundle ? value['dsseEnvelope'] : value) ?? null);
-  if (envelope?.payloadType !== IN_TOTO_PAYLOAD)
-    throw new Unreadable('schema_violation', 'must hold an in-toto statement in a DSSE envelope', { pointer: base });
-  const statement = statementOf(envelope, `${base}/payload`);
-  const predicate = asString(statement['predicateType']) ?? '';
-  const pointer = `${base}/payload`;
-  const { verified, signer, reason } = verifyEnvelope(context.trust, ATTESTATION_USE, envelope);
+/** Undefined for one document, however many lines it has: JSON Lines have a whole document on the first of several. */
+function linesOf(bytes: Buffer): Buffer[] | undefined {
+  const end = bytes.indexOf(0x0a);
+  if (end < 0 || end === bytes.length - 1) return undefined;
+  if (bytes[0] !== 0x7b || bytes[end - 1] !== 0x7d) return undefined;
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length;) {
+    const to = bytes.indexOf(0x0a, from);
+    lines.push(bytes.subarray(from, to < 0 ? bytes.length : to));
+    from = to < 0 ? bytes.length : to + 1;
+  }
+  return lines;
+}
+
+function claimsOf(
+  value: JsonValue,
+  bytes: Buffer,
+  context: FileContext,
+  place: (pointer: string) => ClaimPlace,
+): Claim[] {
+  if (isObject(value) && value['_type'] !== undefined)
+    return statementClaims({ value, bytes }, UNSIGNED, context, place(''));
+  const base = isBundle(value) ? '/dsseEnvelope' : '';
+  const { envelope, signed } = verified(value, context, place(base));
+  if (envelope.payloadType !== IN_TOTO_PAYLOAD)
+    throw new Unreadable('schema_violation', 'must hold an in-toto statement', place(`${base}/payloadType`));
+  const statement = { value: strictJson(envelope.payload).value, bytes: envelope.payload };
+  // The statement stands inside the encoded payload: a reader of the file finds its parts nowhere else.
+  const claims = statementClaims(statement, signed, context, place(`${base}/payload`));
+  const { type = '', producer = null } =
+    claims.flatMap((claim) => (claim.kind === 'statement' ? [claim.item] : []))[0] ?? {};
   return [
-    {
-      kind: 'document',
-      place: { pointer: '' },
-      item: {
-        schema: asString(statement['_type']) ?? '',
-        knownSchemas: [IN_TOTO_STATEMENT],
-        canonical: true,
-        unknownFields: [],
-        inexactNumbers: [],
-      },
-    },
-    {
-      kind: 'setting',
-      place: { pointer },
-      item: { group: 'predicate-type', name: context.path, value: predicate, placeholder: isPlaceholder(predicate) },
-    },
+    ...claims,
+    settingOf({ group: 'predicate-type', name: context.path, value: type }, place(`${base}/payload`)),
+    ...(producer === null
+      ? []
+      : [settingOf({ group: 'builder', name: 'builder-id', value: producer }, place(`${base}/payload`))]),
     {
       kind: 'signature',
-      place: { pointer: `${base}/signatures` },
+      place: place(`${base}/signatures`),
       item: {
-        use: ATTESTATION_USE,
-        scheme: 'dsse',
-        subject: predicate,
+        use: useOf(context, ATTESTATION_USE),
+        scheme: base === '' ? 'dsse' : 'sigstore',
+        subject: type,
         digest: createHash('sha256').update(envelope.payload).digest('hex'),
-        verified,
-        signer,
-        reason,
-        at: null,
+        ...signed,
         until: null,
       },
     },
-    ...builder(statement, pointer),
-    ...subjects(statement, pointer).map(({ name, digest }): Claim => ({
-      kind: 'digest',
-      place: { pointer },
-      item: {
-        // The rules compare by role: an SBOM of a digest is no proof of how it was built.
-        role: predicate,
-        subject: name,
-        path: null,
-        of: 'content',
-        stated: isVoid(statement) ? null : digest,
-        statedBytes: null,
-        actual: null,
-        bytes: null,
-      },
-    })),
   ];
 }
 
-function statementOf({ payload }: Envelope, pointer: string): JsonObject {
-  const { value } = strictJson(payload);
-  if (!isObject(value) || value['_type'] !== IN_TOTO_STATEMENT || asString(value['predicateType']) === undefined)
-    throw new Unreadable('schema_violation', 'must be an in-toto statement', { pointer });
-  return value;
+function verified(
+  value: JsonValue,
+  context: FileContext,
+  place: ClaimPlace,
+): { readonly envelope: Envelope; readonly signed: Signed } {
+  const use = useOf(context, ATTESTATION_USE);
+  if (isBundle(value)) {
+    const bundle = parseBundle(value);
+    if (bundle === undefined || !('envelope' in bundle.content))
+      throw new Unreadable('schema_violation', 'must be a sigstore bundle with one DSSE envelope', place);
+    return { envelope: bundle.content.envelope, signed: verifyBundle(context.trust, use, bundle, { certificates }) };
+  }
+  const envelope = parseEnvelope(value);
+  if (envelope === undefined)
+    throw new Unreadable(
+      'schema_violation',
+      'must be an in-toto statement, a DSSE envelope or a sigstore bundle',
+      place,
+    );
+  if (envelope.signatures.length === 0) return { envelope, signed: UNSIGNED };
+  const found = verifyEnvelope(context.trust, use, envelope);
+  const isStranger = found.verified === 'unknown' && isPinned(context.trust, use);
+  return {
+    envelope,
+    signed: { ...(isStranger ? { verified: 'no', signer: null, reason: 'stranger' } : found), at: null },
+  };
 }
 
-/** Who built it, of a SLSA provenance. It counts as far as the signature does. */
-function builder(statement: JsonObject, pointer: string): Claim[] {
-  const details = asObject(asObject(statement['predicate'])?.['runDetails']);
-  const id = asString(asObject(details?.['builder'])?.['id']);
-  if (id === undefined) return [];
-  return [
-    {
-      kind: 'setting',
-      place: { pointer },
-      item: { group: 'builder', name: 'builder-id', value: id, placeholder: isPlaceholder(id) },
-    },
-  ];
-}
-
-function subjects(statement: JsonObject, pointer: string): { name: string; digest: string }[] {
-  const all = (asArray(statement['subject']) ?? []).map((subject) => {
-    const name = asString(asObject(subject)?.['name']);
-    const digest = asString(asObject(asObject(subject)?.['digest'])?.['sha256']);
-    if (name === undefined || name === '' || digest === undefined)
-      throw new Unreadable('schema_violation', 'every subject must have a name and a SHA-256', { pointer });
-    return { name, digest };
-  });
-  if (all.length === 0) throw new Unreadable('schema_violation', 'must have a subject', { pointer });
-  return all;
-}
-
-/** A predicate that says nothing attests nothing, whoever signed it. */
-function isVoid(statement: JsonObject): boolean {
-  const predicate = asObject(statement['predicate']);
-  const texts = Object.values(predicate ?? {}).filter((value) => typeof value === 'string');
-  return predicate === undefined || Object.keys(predicate).length === 0 || texts.some((text) => isPlaceholder(text));
+/** What the signature is for, in the words of the configuration. */
+export function useOf({ with: given }: FileContext, usual: string): string {
+  return typeof given['use'] === 'string' ? given['use'] : usual;
 }

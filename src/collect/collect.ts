@@ -1,6 +1,7 @@
 import { GateError } from '../error.ts';
 import {
   emptyEvidence,
+  EVIDENCE_KINDS,
   type Evidence,
   type EvidenceItem,
   type EvidenceKind,
@@ -22,6 +23,7 @@ import { collectorFor } from './collectors.ts';
 import { linkDigests } from './linkDigests.ts';
 import { opaque } from './opaque.ts';
 import { PinnedBytes } from './pinnedBytes.ts';
+import { signedRole, SignedFiles } from './signedFiles.ts';
 import { maskSecrets, SecretScan } from './secrets.ts';
 
 const EXCERPT_CHARACTERS = 200;
@@ -60,15 +62,17 @@ export async function collect(run: Run, procedure: Procedure, trust: Trust, sign
   const evidence = emptyEvidence();
   const inventory: InventoryRow[] = [];
   const shows = new Map<string, Collected['show']>();
+  const signed = new SignedFiles(procedure);
   for (const planned of plan(run, procedure)) {
     if (signal?.aborted === true) throw new GateError('aborted', 'the evaluation was aborted');
     inventory.push(
       planned.entry.type === 'file'
-        ? await readFile(run, planned, { procedure, trust }, evidence, shows)
+        ? await readFile(run, planned, { procedure, trust, signed }, evidence, shows)
         : nonFile(planned.entry, evidence),
     );
   }
   addListingProblems(run, evidence, inventory);
+  for (const kind of EVIDENCE_KINDS) inOrder(evidence[kind]);
   const linked = linkDigests(evidence.digest, evidence, procedure.files);
   return {
     evidence: { ...evidence, digest: linked },
@@ -77,21 +81,30 @@ export async function collect(run: Run, procedure: Procedure, trust: Trust, sign
   };
 }
 
+/** What signs another file is read after it: it says whether those bytes are what was signed. */
 function plan(run: Run, procedure: Procedure): Planned[] {
-  return run.entries.map((entry) => {
+  const planned = run.entries.map((entry) => {
     const declaration = procedure.files.find(({ path }) => path.matches(entry.path));
     return { entry, declaration, collector: declaration === undefined ? opaque : collectorFor(declaration.format) };
   });
+  const signs = ({ declaration }: Planned) => declaration !== undefined && signedRole(declaration) !== undefined;
+  return [...planned.filter((one) => !signs(one)), ...planned.filter(signs)];
+}
+
+/** By path; the items of one file keep their order. */
+function inOrder(items: EvidenceItem[]): void {
+  items.sort((a, b) => compareUtf8(a.source.path, b.source.path));
 }
 
 async function readFile(
   run: Run,
   { entry, declaration, collector }: Planned,
-  { procedure, trust }: { readonly procedure: Procedure; readonly trust: Trust },
+  { procedure, trust, signed }: { readonly procedure: Procedure; readonly trust: Trust; readonly signed: SignedFiles },
   evidence: MutableEvidence,
   shows: Map<string, Collected['show']>,
 ): Promise<InventoryRow> {
   const from = declaration?.role ?? null;
+  const target = signed.signedBy(declaration, entry.path);
   const row = {
     path: entry.path,
     type: entry.type,
@@ -107,16 +120,19 @@ async function readFile(
     claims: declaration?.claims ?? [],
     ...(declaration?.schema !== undefined && { schema: declaration.schema }),
     wildcards: wildcards(declaration, entry.path),
+    ...(target !== undefined && { signed: target }),
   };
   // Undeclared files are scanned for secrets too: they lie in the run directory and travel with it.
   const isScanned = collector.scanned || declaration === undefined || declaration.with['scan'] === true;
   const scan = isScanned ? new SecretScan() : undefined;
   const pinned = declaration?.pinned === true ? new PinnedBytes(entry.path, declaration.role, trust) : undefined;
-  await collector.prepare?.();
+  await collector.prepare?.(trust);
+  const kept = signed.keep(declaration);
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
   const read = await run.read(entry, (chunk) => {
     scan?.push(chunk);
     pinned?.push(chunk);
+    kept?.push(chunk);
     reading.push(chunk);
   });
   if (!read.ok) {
@@ -124,6 +140,8 @@ async function readFile(
     return { ...row, sha256: null, status: 'unreadable' };
   }
   const source: Source = { path: entry.path, sha256: read.sha256 };
+  if (kept !== undefined && from !== null)
+    signed.add(from, { ...source, sha256: read.sha256, bytes: kept.bytes() ?? null });
   const collected = reading.end();
   const secrets = scan?.found() ?? [];
   for (const secret of secrets) {

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { EvidenceByKind, EvidenceKind, FormatReason, Source } from '../evidence/evidence.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
 import type { ClaimDeclaration, SchemaDeclaration } from '../procedure/claimDeclaration.ts';
@@ -18,8 +19,18 @@ export interface FileContext {
   /** How a document of this file becomes evidence. */
   readonly claims: readonly ClaimDeclaration[];
   readonly schema?: SchemaDeclaration;
+  /** The file that `with.of` of the declaration names, for a signature over another file. */
+  readonly signed?: SignedFile;
   /** What each `*` of the declared path stands for, where that is certain. */
   readonly wildcards: readonly string[];
+}
+
+/** A file of the run that was read before, whole. */
+export interface SignedFile {
+  readonly path: string;
+  readonly sha256: string;
+  /** Null where they are more than are kept. */
+  readonly bytes: Buffer | null;
 }
 
 /** An item before it has its source: the collector knows the place, only the end of the file knows the digest. */
@@ -62,7 +73,7 @@ export interface Collector {
   /** Whether the file is text that may hold a secret. Snapshots are data, and are left alone. */
   readonly scanned: boolean;
   /** Loads what only this format needs, before the first `open`. */
-  prepare?(): Promise<void>;
+  prepare?(trust: Trust): Promise<void>;
   open(context: FileContext): Reading;
 }
 

@@ -1,8 +1,10 @@
 import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
+import { checksums } from './checksums.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
+import { detachedSignature } from './detachedSignature.ts';
 import { gateReport } from './gateReport.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
 import { json } from './json.ts';
@@ -25,6 +27,7 @@ import { promotionGuard } from './promotionGuard.ts';
 import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
+import { sbom } from './sbom.ts';
 import { seal } from './seal.ts';
 import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
@@ -37,7 +40,9 @@ const COLLECTORS = {
   attestation,
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
+  checksums,
   compose,
+  'detached-signature': detachedSignature,
   'gate-report': gateReport,
   'hosted-baseline': hostedBaseline,
   json,
@@ -60,6 +65,7 @@ const COLLECTORS = {
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
   'release-manifest': signedManifest,
+  sbom,
   seal,
   'signed-requests': signedRequests,
   text,

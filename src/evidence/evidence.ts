@@ -344,14 +344,59 @@ export interface SignatureItem extends Item {
   readonly digest: string | null;
   /** `unknown`: nothing is pinned for this use, so a line that needs it is undecided. */
   readonly verified: 'yes' | 'no' | 'unknown';
-  /** Fingerprint of the pinned key, or name of the pinned secret, that made it. */
+  /** Fingerprint of the pinned key, name of the pinned secret, or subject and issuer of the certificate, that made it. */
   readonly signer: string | null;
   /** A closed code. */
   readonly reason: string;
-  /** When it was signed, where the signature itself covers that time. */
+  /** When it was signed, where the signature itself covers that time, or somebody vouches for it whom the root knows. */
   readonly at: Time | null;
   /** Until when what it says holds, where it says so. */
   readonly until: Time | null;
+}
+
+/** What somebody states of things by digest: an in-toto statement, with what its predicate says where that is known. */
+export interface StatementItem extends Item {
+  /** The predicate type. */
+  readonly type: string;
+  readonly subjects: readonly { readonly name: string; readonly sha256: string | null }[];
+  /** Who made what it says: the builder of a provenance, the verifier of a summary. */
+  readonly producer: string | null;
+  /** How it was made: the build type, or the policy that was verified. */
+  readonly by: string | null;
+  /** What was verified, of a summary. */
+  readonly resource: string | null;
+  /** `PASSED` or `FAILED`, of a summary. */
+  readonly result: string | null;
+  /** Levels that a summary grants. */
+  readonly levels: readonly string[];
+  /** The predicate says nothing, or holds a placeholder. */
+  readonly placeholder: boolean;
+  /** Of the signature over it. */
+  readonly verified: 'yes' | 'no' | 'unknown';
+  readonly signer: string | null;
+  readonly reason: string;
+  readonly begin: Time | null;
+  readonly at: Time | null;
+}
+
+/** A bill of materials. */
+export interface BomItem extends Item {
+  readonly schema: string;
+  /** What it is about. */
+  readonly name: string;
+  readonly subjects: readonly { readonly name: string; readonly sha256: string }[];
+  /** How many it lists, those inside others included. */
+  readonly components: number;
+  /** How many of them lack what: `name`, `version`, `hash`, `purl`, `licence`; with some of their names. */
+  readonly lacking: readonly { readonly what: string; readonly count: number; readonly examples: readonly string[] }[];
+  /** Each once; `alternatives` is empty where no licence can be told from what is said. */
+  readonly licences: readonly {
+    readonly expression: string;
+    readonly alternatives: readonly (readonly string[])[];
+    readonly count: number;
+    readonly component: string;
+  }[];
+  readonly at: Time | null;
 }
 
 export interface EvidenceByKind {
@@ -380,6 +425,8 @@ export interface EvidenceByKind {
   replay: ReplayItem;
   tests: TestsItem;
   section: SectionItem;
+  statement: StatementItem;
+  bom: BomItem;
 }
 
 export type EvidenceKind = keyof EvidenceByKind;
@@ -417,6 +464,8 @@ export function emptyEvidence(): MutableEvidence {
     replay: [],
     tests: [],
     section: [],
+    statement: [],
+    bom: [],
   };
 }
 

@@ -135,6 +135,22 @@ const OWN_FIELDS = {
   replay: ['subject', 'input', 'left', 'right', 'equal', 'difference'],
   tests: ['suite', 'passed', 'failed', 'skipped', 'at', 'release'],
   section: ['name', 'level', 'empty', 'placeholder'],
+  statement: [
+    'type',
+    'subjects',
+    'producer',
+    'by',
+    'resource',
+    'result',
+    'levels',
+    'placeholder',
+    'verified',
+    'signer',
+    'reason',
+    'begin',
+    'at',
+  ],
+  bom: ['schema', 'name', 'subjects', 'components', 'lacking', 'licences', 'at'],
 } as const satisfies { [K in EvidenceKind]: readonly (keyof EvidenceByKind[K])[] };
 
 export function fieldsOf(kind: EvidenceKind): readonly string[] {

@@ -18,10 +18,11 @@ export function compilePathPattern(source: string): PathPattern {
     });
   }
   if (!source.includes('*')) return { source, matches: (path) => path === source };
-  return { source, matches: (path) => matchSequence(names, path.split('/'), '**', matchName) };
+  return { source, matches: (path) => matchSequence(names, path.split('/'), '**', matchesName) };
 }
 
-function matchName(pattern: string, name: string): boolean {
+/** Whether a name is of the pattern, in which `*` stands for any run of characters. */
+export function matchesName(pattern: string, name: string): boolean {
   return matchSequence([...pattern], [...name], '*', (a, b) => a === b);
 }
 

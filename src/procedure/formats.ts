@@ -3,10 +3,12 @@
  * `collect/collectors.ts`, one for each.
  */
 export const FORMATS = {
-  attestation: [],
+  attestation: ['source', 'use'],
   'backup-manifest': ['subjects'],
   'change-ticket': [],
+  checksums: [],
   compose: [],
+  'detached-signature': ['of', 'use'],
   'gate-report': ['sources'],
   'hosted-baseline': [],
   json: ['sources'],
@@ -28,6 +30,7 @@ export const FORMATS = {
   'promotion-guard': ['sources'],
   'promotion-override': [],
   'provider-snapshot': [],
+  sbom: [],
   'release-manifest': [],
   seal: [],
   'signed-requests': ['use', 'sender'],

@@ -21,6 +21,7 @@ export interface Config {
   readonly require: Assurance;
   readonly keys: readonly KeySource[];
   readonly secrets: readonly SecretSource[];
+  readonly identities: readonly IdentitySource[];
   readonly pinned: readonly PinnedFile[];
   readonly waivers: readonly WaiverSource[];
   readonly enforcement: readonly EnforcementSource[];
@@ -40,6 +41,16 @@ export interface SecretSource {
   readonly name: string;
   readonly signs: readonly string[];
   readonly from: { readonly env: string } | { readonly bytes: Uint8Array };
+}
+
+/** A signer who is known by a certificate, with the bytes of the trusted root that vouches for such certificates. */
+export interface IdentitySource {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly signs: readonly string[];
+  readonly root: Uint8Array;
+  readonly place?: GateErrorPlace;
 }
 
 /** The digest of a file of the run, or of its first bytes. */
@@ -69,6 +80,13 @@ interface RawConfig {
       readonly file?: string;
       readonly signs: readonly string[];
     }[];
+    readonly identities?: readonly {
+      readonly name: string;
+      readonly issuer: string;
+      readonly subject: string;
+      readonly root: string;
+      readonly signs: readonly string[];
+    }[];
     readonly files?: readonly PinnedFile[];
   };
   readonly waivers?: readonly WaiverSource[];
@@ -81,9 +99,10 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
   '/require': ['assurance'],
-  '/trust': ['keys', 'secrets', 'files'],
+  '/trust': ['keys', 'secrets', 'identities', 'files'],
   '/trust/keys/*': ['name', 'file', 'signs'],
   '/trust/secrets/*': ['name', 'env', 'file', 'signs'],
+  '/trust/identities/*': ['name', 'issuer', 'subject', 'root', 'signs'],
   '/trust/files/*': ['role', 'sha256', 'bytes'],
   '/waivers/*': ['selector', 'owner', 'reason', 'issued', 'expires'],
   '/enforcement/*': ['requirement', 'level', 'until', 'owner'],
@@ -183,6 +202,7 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
     require: raw.require?.assurance ?? 'unsigned',
     keys: trusted.keys,
     secrets: trusted.secrets,
+    identities: trusted.identities,
     pinned: raw.trust?.files ?? [],
     waivers: (raw.waivers ?? []).map((waiver, index) => ({ ...waiver, place: placeOf(text, `/waivers/${index}`) })),
     enforcement: (raw.enforcement ?? []).map(({ requirement, until, owner }, index) => ({
@@ -195,11 +215,11 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
   };
 }
 
-/** Keys and secrets, from files beside the configuration. Which of them exist and hold a key is said here, with the line. */
+/** Keys, secrets and identities, from files beside the configuration. Which of them exist and hold a key is said here, with the line. */
 function readTrust(
   text: ProcedureText,
   { trust = {} }: RawConfig,
-): { keys: KeySource[]; secrets: SecretSource[]; files: string[] } {
+): Pick<Config, 'keys' | 'secrets' | 'identities'> & { files: string[] } {
   const files: string[] = [];
   const read = (file: string, pointer: string): Buffer => {
     const path = resolve(dirname(text.file), file);
@@ -224,19 +244,25 @@ function readTrust(
     if (env !== undefined) return { name, signs, from: { env } };
     return { name, signs, from: { bytes: withoutLineBreak(read(file ?? '', `/trust/secrets/${index}/file`)) } };
   });
+  const identities = (trust.identities ?? []).map(({ root, ...identity }, index) => ({
+    ...identity,
+    root: read(root, `/trust/identities/${index}/root`),
+    place: placeOf(text, `/trust/identities/${index}/root`),
+  }));
   const pinned = [
     ...keys.map(({ name }, index) => ({ name, pointer: `/trust/keys/${index}/name` })),
     ...secrets.map(({ name }, index) => ({ name, pointer: `/trust/secrets/${index}/name` })),
+    ...identities.map(({ name }, index) => ({ name, pointer: `/trust/identities/${index}/name` })),
     ...(trust.files ?? []).map(({ role }, index) => ({ name: role, pointer: `/trust/files/${index}/role` })),
   ];
   const again = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
   if (again !== undefined) {
     throw new GateError('config_invalid', `"${again.name}" is pinned twice`, {
       place: placeOf(text, again.pointer),
-      solution: 'Give each key and secret a name of its own, and name each role once.',
+      solution: 'Give each key, secret and identity a name of its own, and name each role once.',
     });
   }
-  return { keys, secrets, files };
+  return { keys, secrets, identities, files };
 }
 
 /** An editor ends a file with a line break; it is no part of the secret. */

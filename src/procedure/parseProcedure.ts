@@ -125,7 +125,7 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     params: raw.params ?? {},
     // First, so that no pattern of the procedure can take such a file for its own.
     files: [...common.files, ...raw.files].map((file, index) =>
-      fileDeclaration(text, `/files/${index - common.files.length}`, file),
+      fileDeclaration(text, `/files/${index - common.files.length}`, file, roles),
     ),
     lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
     notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
@@ -189,7 +189,12 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '/requirements/*': ['id', 'rule', 'when', 'level', 'with', 'criteria', 'basis', 'runbook', 'solution'],
 };
 
-function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): FileDeclaration {
+function fileDeclaration(
+  text: ProcedureText,
+  pointer: string,
+  raw: RawFile,
+  roles: ReadonlySet<string>,
+): FileDeclaration {
   if (!isFormat(raw.format)) {
     const near = nearestName(raw.format, Object.keys(FORMATS));
     const solution = near === undefined ? `Formats are ${Object.keys(FORMATS).join(', ')}.` : `Did you mean "${near}"?`;
@@ -204,6 +209,7 @@ function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): Fi
   for (const [name, pattern] of Object.entries(asObject(raw.with?.['subjects']) ?? {})) {
     located(text, `${pointer}/with/subjects/${pointerToken(name)}`, () => compilePathPattern(asString(pattern) ?? ''));
   }
+  checkTexts(text, `${pointer}/with`, raw, roles);
   const path = located(text, `${pointer}/path`, () => compilePathPattern(raw.path));
   return {
     role: raw.role,
@@ -215,6 +221,24 @@ function fileDeclaration(text: ProcedureText, pointer: string, raw: RawFile): Fi
     with: raw.with ?? {},
     ...mapping(text, pointer, raw, raw.format),
   };
+}
+
+/** What names something is a text; a number there would name nothing, and nobody would notice. */
+function checkTexts(
+  text: ProcedureText,
+  pointer: string,
+  { format, with: given = {} }: RawFile,
+  roles: ReadonlySet<string>,
+): void {
+  for (const name of ['of', 'source', 'use']) {
+    if (given[name] !== undefined && (typeof given[name] !== 'string' || given[name] === ''))
+      refuse(text, `${pointer}/${name}`, `"${name}" is no text`, 'Give it a name.');
+  }
+  if (format === 'detached-signature' && given['of'] === undefined)
+    refuse(text, pointer, 'nothing says what the signature is over', 'Add "of" with the role of the signed file.');
+  const { of } = given;
+  if (typeof of === 'string' && !roles.has(of))
+    refuse(text, `${pointer}/of`, `no file has the role "${of}"`, 'Declare it under files.');
 }
 
 /** What turns a file into evidence whose format alone says nothing about it. */

@@ -1,14 +1,13 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Buffer } from 'node:buffer';
 import { GateError } from '../error.ts';
-import { IN_TOTO_PAYLOAD, IN_TOTO_STATEMENT, MAX_SEALED_FILES, SEAL_FILE, SEAL_SCHEMA } from '../evidence/seal.ts';
+import { IN_TOTO_STATEMENT, MAX_SEALED_FILES, SEAL_FILE, SEAL_SCHEMA } from '../evidence/seal.ts';
 import { canonicalBytes } from '../format/canonicalJson.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
 import { nameProblems } from '../run/names.ts';
 import type { Run } from '../run/run.ts';
-import { envelopeJson, preAuthenticationEncoding } from '../trust/dsse.ts';
-import { algorithmOf, DIGESTS, fingerprintOf } from '../trust/trust.ts';
+import { signStatement } from './signStatement.ts';
 
 export interface Seal {
   /** The bytes of `gate.seal.json`, canonical JSON. */
@@ -37,31 +36,12 @@ export async function sealRun(run: Run, sealedAt: string, key?: KeyObject): Prom
   const statement = { _type: IN_TOTO_STATEMENT, subject, predicateType: SEAL_SCHEMA, predicate: { sealedAt } };
   const payload = canonicalBytes(statement);
   if (key === undefined) return { bytes: payload, files: subject.length, signer: undefined };
-  const algorithm = algorithmOf(key);
-  if (algorithm === undefined) {
-    throw new GateError('usage', 'the key has an algorithm that is not supported', {
-      solution: 'Use Ed25519, ECDSA on P-256 or P-384, or RSA of 2048 bits or more.',
-    });
-  }
-  const signer = fingerprintOf(createPublicKey(key));
-  const signature = sign(DIGESTS[algorithm], preAuthenticationEncoding(IN_TOTO_PAYLOAD, payload), key);
+  const { envelope, signer } = signStatement(payload, key, { keyid: 'fingerprint' });
   return {
-    bytes: canonicalBytes(envelopeJson(IN_TOTO_PAYLOAD, payload, signer, signature)),
+    bytes: canonicalBytes(envelope),
     files: subject.length,
     signer,
   };
-}
-
-/** Throws GateError('usage') for a text that holds no private key, or one that needs a passphrase. */
-export function privateKey(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch (cause) {
-    throw new GateError('usage', 'the key file holds no private key that can be used', {
-      solution: 'Give an unencrypted private key in PEM form, such as `openssl genpkey -algorithm ed25519` writes.',
-      cause,
-    });
-  }
 }
 
 function refuseProblems(run: Run): void {

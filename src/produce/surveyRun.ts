@@ -64,7 +64,7 @@ function schemaOf(bytes: Buffer): string | undefined {
 
 async function read(path: string, format: Format, bytes: Buffer): Promise<SurveyedFile> {
   const collector = collectorFor(format);
-  await collector.prepare?.();
+  await collector.prepare?.(NO_TRUST);
   const context = { path, role: 'file', with: {}, trust: NO_TRUST, lines: [], claims: [], wildcards: [] };
   try {
     const reading = collector.open(context);

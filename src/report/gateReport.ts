@@ -60,6 +60,15 @@ export interface ReportRequirement {
 export type ReportTrust =
   | { readonly type: 'key'; readonly name: string; readonly fingerprint: string; readonly signs: readonly string[] }
   | { readonly type: 'secret'; readonly name: string; readonly present: boolean; readonly signs: readonly string[] }
+  | {
+      readonly type: 'identity';
+      readonly name: string;
+      readonly issuer: string;
+      readonly subject: string;
+      /** Digest of the trusted root. */
+      readonly root: string;
+      readonly signs: readonly string[];
+    }
   | { readonly type: 'file'; readonly name: string; readonly digest: string; readonly bytes: number | null };
 
 export interface ReportWaiver {

@@ -79,13 +79,21 @@ function configOf(judgement: Judgement): GateReport['config'] {
   };
 }
 
-function trustOf({ keys, secrets, files = [] }: Trust): ReportTrust[] {
+function trustOf({ keys, secrets, identities = [], files = [] }: Trust): ReportTrust[] {
   const rows: ReportTrust[] = [
     ...keys.map(({ name, fingerprint, signs }) => ({ type: 'key' as const, name, fingerprint, signs: sorted(signs) })),
     ...secrets.map(({ name, value, signs }) => ({
       type: 'secret' as const,
       name,
       present: value !== undefined,
+      signs: sorted(signs),
+    })),
+    ...identities.map(({ name, issuer, subject, root, signs }) => ({
+      type: 'identity' as const,
+      name,
+      issuer,
+      subject,
+      root: root.digest,
       signs: sorted(signs),
     })),
     ...files.map(({ role, sha256, bytes }) => ({

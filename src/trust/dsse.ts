@@ -25,7 +25,7 @@ export function parseEnvelope(value: JsonValue): Envelope | undefined {
 }
 
 /** A lenient decoder would let two texts stand for the same bytes, and skip what it does not know. */
-function base64(value: JsonValue | undefined): Buffer | undefined {
+export function base64(value: JsonValue | undefined): Buffer | undefined {
   const text = asString(value);
   if (text === undefined) return undefined;
   const bytes = Buffer.from(text, 'base64');

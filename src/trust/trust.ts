@@ -2,11 +2,14 @@ import { Buffer } from 'node:buffer';
 import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { GateError } from '../error.ts';
 import type { KeySource } from '../procedure/loadConfig.ts';
+import type { TrustedIdentity } from './identity.ts';
 
 /** What the user pins outside every run: whose signature counts, and for what. Nothing of it ever comes from a run. */
 export interface Trust {
   readonly keys: readonly TrustedKey[];
   readonly secrets: readonly TrustedSecret[];
+  /** Signers that are known by a certificate. */
+  readonly identities?: readonly TrustedIdentity[];
   readonly files?: readonly TrustedFile[];
 }
 
@@ -43,8 +46,28 @@ export const NO_TRUST: Trust = { keys: [], secrets: [] };
 /** What became of a signature. `unknown`: nothing is pinned that could tell. */
 export type Verification =
   | { readonly verified: 'yes'; readonly signer: string; readonly reason: 'verified' }
-  | { readonly verified: 'no'; readonly signer: null; readonly reason: 'bad_signature' | 'malformed' | 'weak_secret' }
+  | { readonly verified: 'no'; readonly signer: null; readonly reason: Refusal }
   | { readonly verified: 'unknown'; readonly signer: null; readonly reason: 'no_trust' };
+
+/** Why a signature does not count. */
+export type Refusal =
+  | 'bad_signature'
+  | 'malformed'
+  | 'weak_secret'
+  /** There is none. */
+  | 'unsigned'
+  /** It is over other bytes than those that are here. */
+  | 'other_bytes'
+  /** What it is over is not in this run. */
+  | 'bytes_missing'
+  /** No pinned root vouches for the certificate at the time of signing. */
+  | 'bad_certificate'
+  /** Whoever the certificate names is not pinned for this. */
+  | 'stranger'
+  /** No log that the root knows has the signature. */
+  | 'not_logged'
+  /** No time stamp that the root knows. */
+  | 'no_signing_time';
 
 const FORGED: Verification = { verified: 'no', signer: null, reason: 'bad_signature' };
 const UNKNOWN: Verification = { verified: 'unknown', signer: null, reason: 'no_trust' };

@@ -1,4 +1,4 @@
-import { trustedKey } from '../../src/trust/trust.ts';
+import { NO_TRUST, trustedKey } from '../../src/trust/trust.ts';
 import type { KeySource } from '../../src/procedure/loadConfig.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { isFormat } from '../../src/procedure/formats.ts';
@@ -11,7 +11,8 @@ import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
 import type { JsonObject } from '../../src/format/jsonValue.ts';
 import type { LineDeclaration } from '../../src/procedure/procedure.ts';
 
-await collectorFor('markdown').prepare?.();
+await collectorFor('markdown').prepare?.(NO_TRUST);
+await collectorFor('sbom').prepare?.(NO_TRUST);
 
 /** What a procedure says of a file, as far as a collector is told. */
 export interface Declaration {
