@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { benchAudits, benchReading } from './audit.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RUNS = `${ROOT}fixtures/runs/`;
@@ -33,7 +34,6 @@ for (let round = 0; round <= ROUNDS; round += 1) {
     if (round > 0) times.get(name).push(Number(process.hrtime.bigint() - start) / 1e6);
   }
 }
-rmSync(folder, { recursive: true, force: true });
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const medians = new Map([...times].map(([name, list]) => [name, median(list)]));
@@ -48,6 +48,9 @@ for (const name of procedures) {
   const peer = medians.get(`opa eval, ${name}`);
   console.log(`| ${name} | ${cell(check)} | ${cell(check - base)} | ${cell(peer)} | ${ratio(check, peer ?? NaN)} |`);
 }
+benchAudits(folder, opa.status === 0 ? join(folder, 'nooterra-self-host-upgrade.json') : undefined);
+benchReading(folder);
+rmSync(folder, { recursive: true, force: true });
 
 /** The same policy on what it sees of the run: the peer only evaluates, and is spared reading and collecting. */
 async function opaArguments(name, run) {

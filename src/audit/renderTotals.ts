@@ -28,7 +28,11 @@ export function renderTotals(totals: AuditTotals, { colour, out }: TotalsOptions
     ...frequent.map(([code, count]) => `  ${String(count).padStart(7)}  ${clean(code)}`),
     ...replayLines(totals.replay, paint, clean(out)),
     '',
-    ...(unmatched === 0 ? [] : [`${unmatched} directories hold no run: see ${clean(out)}/plan.jsonl`]),
+    ...(unmatched === 0
+      ? []
+      : [
+          `${unmatched} ${unmatched === 1 ? 'directory holds' : 'directories hold'} no run: see ${clean(out)}/plan.jsonl`,
+        ]),
     `${clean(out)}/results.jsonl`,
     '',
   ].join('\n');

@@ -8,7 +8,7 @@ import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { type Config, ConfigReader, loadConfig } from '../procedure/loadConfig.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
 import { type Trust, trustedKey } from '../trust/trust.ts';
-import { now } from './clock.ts';
+import { nowOrNext } from './clock.ts';
 
 /** Options that every command which judges or reads a run shares. */
 export interface JudgementOptions {
@@ -114,7 +114,7 @@ async function judgedBy(
   return {
     procedure: await loadProcedure(procedure),
     policy,
-    asOf: options.asOf ?? now(),
+    asOf: options.asOf ?? nowOrNext(),
     asOfSource: options.asOfSource ?? (options.asOf === undefined ? 'clock' : 'given'),
     expect: { ...config?.expect, ...parseExpectation(options.expect) },
     params: config?.params ?? {},

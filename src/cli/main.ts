@@ -8,6 +8,7 @@ import { addCompletionCommand } from './completionCommand.ts';
 import { addConfigCommand, addTrustCommand } from './configCommand.ts';
 import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
+import { addInitCommand } from './initCommand.ts';
 import { addManifestCommand } from './manifestCommand.ts';
 import { addProbeCommand } from './probeCommand.ts';
 import { addMergeCommand } from './mergeCommand.ts';
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
   addRecordCommand(program);
   addProbeCommand(program);
   addManifestCommand(program);
+  addInitCommand(program);
   addCompletionCommand(program);
   try {
     await program.parseAsync();

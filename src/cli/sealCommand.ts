@@ -5,7 +5,7 @@ import { GateError } from '../error.ts';
 import { SEAL_FILE } from '../evidence/seal.ts';
 import { privateKey, sealRun } from '../produce/sealRun.ts';
 import { openRun } from '../run/openRun.ts';
-import { now } from './clock.ts';
+import { nowOrNext } from './clock.ts';
 import { realRun, refuseInside } from './judgement.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
@@ -23,7 +23,7 @@ export function addSealCommand(program: Command): void {
       const key = file === undefined ? undefined : privateKey(readKey(file));
       const run = openRun(name);
       try {
-        const { bytes, files, signer } = await sealRun(run, now(), key);
+        const { bytes, files, signer } = await sealRun(run, nowOrNext(), key);
         writeFileAtomically(join(name, SEAL_FILE), bytes.toString('utf8'));
         const by = signer === undefined ? 'unsigned' : `signed by ${signer}`;
         process.stdout.write(`${join(name, SEAL_FILE)}: ${files} files, ${by}\n`);

@@ -73,5 +73,8 @@ test_early if {
 		"evidence": {4, 5},
 	}}
 	testing.codes(judge(testing.set_with(good, {"after": testing.select([])}))) == {"quality.subject_probe_early"}
-	"quality.subject_probe_early" in testing.codes(judge(testing.drop(good, 3, "at")))
+	testing.codes(judge(testing.drop(good, 3, "at"))) == {
+		"quality.subject_probe_early",
+		"quality.subject_series_incomplete",
+	}
 }

@@ -1,0 +1,78 @@
+// Audits and reading as ratios: runs a second beside `opa exec`, and bytes a second beside `openssl dgst`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const GATE = `${ROOT}dist/cli/main.cjs`;
+const PROCEDURE = 'nooterra-self-host-upgrade';
+const RUN = `${ROOT}fixtures/runs/${PROCEDURE}/pass`;
+const AUDIT_RUNS = Number(process.env.AUDIT_RUNS ?? 500);
+const READ_MEGABYTES = Number(process.env.READ_MEGABYTES ?? 2_000);
+
+/** Whole audits, on one process and on two, beside a peer that is handed `input`, what an audit first has to collect. */
+export function benchAudits(folder, input) {
+  const root = join(folder, 'audit');
+  const names = Array.from({ length: AUDIT_RUNS }, (_, index) => `run-${index}`);
+  for (const name of names) cpSync(RUN, join(root, 'history', name), { recursive: true });
+  writeFileSync(join(root, 'gate.config.yaml'), `procedure: ${PROCEDURE}\n`);
+  const rows = [1, 2].map((jobs) => {
+    const args = [
+      'audit',
+      'history',
+      '--out',
+      `out-${jobs}`,
+      '--jobs',
+      String(jobs),
+      '--as-of',
+      '2026-03-20T00:00:00Z',
+    ];
+    return { name: `gate audit --jobs ${jobs}`, rate: AUDIT_RUNS / secondsOf(process.execPath, [GATE, ...args], root) };
+  });
+  if (input !== undefined) {
+    mkdirSync(join(root, 'inputs'));
+    for (const name of names) cpSync(input, join(root, 'inputs', `${name}.json`));
+    const bundle = join(root, 'bundle.tar.gz');
+    const ignored = ['*_test.rego', '*.yaml', '*.json'].flatMap((pattern) => ['--ignore', pattern]);
+    execFileSync('opa', ['build', ...ignored, '--output', bundle, `${ROOT}policies`]);
+    const args = ['exec', '--bundle', bundle, '--decision', 'main/results', 'inputs'];
+    rows.push({ name: 'opa exec, which only evaluates', rate: AUDIT_RUNS / secondsOf('opa', args, root) });
+  }
+  const [one, two, peer] = rows.map(({ rate }) => rate);
+  console.log(`\n${AUDIT_RUNS} runs of ${PROCEDURE}, whole processes.\n`);
+  console.log('| audit | runs/s | to one process |\n|---|---|---|');
+  for (const { name, rate } of rows) console.log(`| ${name} | ${rate.toFixed(1)} | ${(rate / one).toFixed(2)} |`);
+  console.log(`\nTwo processes to one: ${(two / one).toFixed(2)} (bound 1.7).`);
+  if (peer !== undefined) console.log(`gate audit on two to opa exec: ${(two / peer).toFixed(2)} (bound 5).`);
+}
+
+/** Judging a run with one large transcript, beside a program that only hashes it. */
+export function benchReading(folder) {
+  if (spawnSync('openssl', ['version']).status !== 0) {
+    console.log('\nopenssl is not installed: reading is left out.');
+    return;
+  }
+  const run = join(folder, 'large');
+  cpSync(RUN, run, { recursive: true });
+  const transcript = join(run, 'rollout.txt');
+  // What such a file mostly holds: output that no template matches.
+  const line = `2026-03-14T02:00:11Z api-7d9f worker 12 handled 184 requests in 1032 ms, 0 errors, queue length 3, all healthy\n`;
+  const megabyte = line.repeat(Math.ceil(1_000_000 / line.length)).slice(-1_000_000);
+  for (let written = 0; written < READ_MEGABYTES; written += 1) appendFileSync(transcript, megabyte);
+  const hash = () => secondsOf('openssl', ['dgst', '-sha256', transcript], folder);
+  // Once for the cache of the system, which both then read from.
+  hash();
+  const peer = hash();
+  const check = secondsOf(process.execPath, [GATE, 'check', run, '--procedure', PROCEDURE], folder);
+  const rate = (seconds) => `${(READ_MEGABYTES / seconds).toFixed(0)} MB/s`;
+  console.log(`\nA transcript of ${READ_MEGABYTES} MB: gate check ${rate(check)}, openssl dgst ${rate(peer)}.`);
+  console.log(`Reading to openssl: ${(peer / check).toFixed(2)} (bound 0.85).`);
+}
+
+function secondsOf(file, args, cwd) {
+  const start = process.hrtime.bigint();
+  const { error, signal } = spawnSync(file, args, { cwd, stdio: 'ignore' });
+  if (error !== undefined || signal !== null) throw error ?? new Error(`${file} was ended by ${signal}`);
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
