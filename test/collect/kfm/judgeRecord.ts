@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,10 +45,6 @@ export async function judgeRecord(format: RecordFormat, bytes: Uint8Array): Prom
     for (const id of Array.isArray(failed) ? failed : []) reasons.add(JSON.stringify(id).replaceAll('"', ''));
   }
   return { valid: reasons.size === 0, reasons: [...reasons].sort() };
-}
-
-export async function judgeValue(format: RecordFormat, value: unknown): Promise<Judged> {
-  return judgeRecord(format, Buffer.from(JSON.stringify(value)));
 }
 
 function procedureFile(format: RecordFormat): string {
