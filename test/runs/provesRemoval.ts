@@ -52,7 +52,7 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
   const failing = subjects.filter(({ report }) => report.verdict !== 'pass');
 
   // Each takes half a minute or less on two cores.
-  describe('removal never helps', { timeout: 300_000 }, () => {
+  describe('removal never helps', { timeout: 900_000 }, () => {
     it('for a file', async () => {
       const helped = new Set<string>();
       const isSampled = sampler();
