@@ -176,6 +176,37 @@ describe('docs/recording.md', () => {
   });
 });
 
+describe('docs/tutorial.md', () => {
+  const examples = examplesOf('docs/tutorial.md');
+  const blocks = examples.filter(({ name }) => name === 'shell').map(({ text }) => text);
+
+  it('has no shell block that is not run here', () => {
+    const page = readFileSync(join(ROOT, 'docs/tutorial.md'), 'utf8');
+    expect(blocks).toEqual([...page.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]));
+  });
+
+  it('leads from an empty folder to the verdicts that it shows', () => {
+    const script = [
+      `set -e; gate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }`,
+      // The service of the page must not outlive a script that fails before it ends it.
+      "trap 'kill $! 2>/dev/null || :' EXIT",
+      ...blocks,
+    ].join('\n');
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: temporaryDirectory({}),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const shown = examples.filter(({ name }) => name === 'output');
+    expect(shown).toHaveLength(3);
+    for (const { text } of shown) expect(stdout).toContain(text);
+    expect(stdout).toMatch(/^run\/health\.jsonl: 5 attempts, 200$/m);
+    expect(stdout).toMatch(/^FAIL {2}broken {2}/m);
+    expect(stdout).toMatch(/^Blocking \(2\)$/m);
+    expect(stdout).toMatch(/^exit code 1$/m);
+  });
+});
+
 /** Names of all properties that a schema declares, at any depth. */
 function propertiesOf(schema: JsonObject): string[] {
   return Object.entries(schema).flatMap(([key, value]) => {

@@ -55,8 +55,15 @@ Examples:
   audit
     .command('plan')
     .description('write which runs an audit would judge; shards of it carry its digest')
-    .argument('<root...>')
-    .addHelpText('after', '\nExample:\n  gate audit plan artifacts --out plan')
+    .argument('<root...>', 'directories that hold runs')
+    .addHelpText(
+      'after',
+      `
+Takes --out, --config and --procedure as \`gate audit\` does.
+
+Example:
+  gate audit plan artifacts --out plan.jsonl`,
+    )
     .action(async (roots: string[], _: unknown, command: Command) => {
       const { runPlan } = await import('./audit/runPlan.ts');
       const { out, config, procedure } = command.optsWithGlobals<AuditCommandOptions>();

@@ -35,7 +35,7 @@ export function addProceduresCommand(program: Command): void {
   procedures
     .command('show')
     .description('show one procedure: what it demands, which rule judges it, and the runbook sentence it stands for')
-    .argument('<name or file>')
+    .argument('<name or file>', 'a shipped procedure, or the file of another')
     .addOption(formatOption())
     .addHelpText('after', '\nExample:\n  gate procedures show nooterra-self-host-upgrade')
     .action(async (name: string, _: unknown, command: Command) => {
