@@ -1,16 +1,17 @@
 // `npm run bench`: timings as ratios to a peer in the same run. Figures on their own say little about another machine.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shippedProcedures } from '../dist/lib/index.js';
 import { benchAudits, benchReading } from './audit.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RUNS = `${ROOT}fixtures/runs/`;
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const folder = mkdtempSync(join(tmpdir(), 'rungate-bench-'));
-const procedures = readdirSync(RUNS).filter((name) => existsSync(`${RUNS}${name}/gate.config.yaml`));
+const procedures = shippedProcedures();
 const opa = spawnSync('opa', ['version'], { encoding: 'utf8' });
 
 const commands = { 'node -e 0': [process.execPath, '-e', '0'] };
