@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { GateReport } from '../../src/report/gateReport.ts';
 import { ROOT } from '../cli/gate.ts';
+import { temporaryDirectory } from '../run/temporaryDirectory.ts';
 import { History, isRecorded, results, tree, until } from './history.ts';
 
 interface Outcome {
@@ -57,9 +58,12 @@ function start(history: History, out: string, ...args: string[]): Running {
 
 /** In a process without privileges: root may read and write everything. */
 function startAsNobody(history: History, out: string, ...args: string[]): Running {
-  chmodSync(history.folder, 0o755);
-  const command = [process.execPath, `${ROOT}dist/cli/main.cjs`, ...history.arguments(out, ...args)];
-  if (process.getuid?.() !== 0) return new Running(command[0] ?? '', command.slice(1), history.folder);
+  if (process.getuid?.() !== 0) return start(history, out, ...args);
+  // The checkout may lie where only root may go.
+  const program = temporaryDirectory();
+  cpSync(`${ROOT}dist`, join(program, 'dist'), { recursive: true });
+  for (const folder of [program, history.folder]) chmodSync(folder, 0o755);
+  const command = [process.execPath, join(program, 'dist/cli/main.cjs'), ...history.arguments(out, ...args)];
   return new Running('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', ...command], history.folder);
 }
 
