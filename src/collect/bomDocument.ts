@@ -1,5 +1,5 @@
 import type { BomItem } from '../evidence/evidence.ts';
-import { asArray, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
+import { asArray, asString, isObject, type JsonObject, type JsonValue, objectsIn } from '../format/jsonValue.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** A component as either format tells of it. */

@@ -17,7 +17,11 @@ export function coverageClaims(counts: Readonly<Record<string, Covered>>, { with
   return Object.entries(counts).flatMap(([what, { covered, total }]) => {
     if (covered > total) throw new Unreadable('schema_violation', 'covers more than there is');
     const share = total === 0 ? 0 : Number((BigInt(covered) * 10_000n) / BigInt(total));
-    return [metric(`${what}-covered`, covered, series), metric(`${what}-total`, total, series), metric(`${what}-coverage`, share, series)];
+    return [
+      metric(`${what}-covered`, covered, series),
+      metric(`${what}-total`, total, series),
+      metric(`${what}-coverage`, share, series),
+    ];
   });
 }
 

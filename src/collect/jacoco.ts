@@ -26,7 +26,9 @@ class JacocoDocument implements XmlFormat {
     const covered = countIn(attributes, 'covered');
     const missed = countIn(attributes, 'missed');
     if (covered === undefined || missed === undefined)
-      throw new Unreadable('schema_violation', 'every counter must say what it missed and covered', { lines: [line, line] });
+      throw new Unreadable('schema_violation', 'every counter must say what it missed and covered', {
+        lines: [line, line],
+      });
     const before = this.#counts[COUNTED[type]] ?? { covered: 0, total: 0 };
     this.#counts[COUNTED[type]] = { covered: before.covered + covered, total: before.total + covered + missed };
   }

@@ -33,10 +33,17 @@ export const lcov: Collector = {
       } else if (name === undefined && text !== '' && !text.startsWith('#'))
         throw new Unreadable('malformed', 'no_record', place);
     });
-    const note = (name: 'DA' | 'BRDA', rest: string, of: string | undefined, place: { lines: readonly [number, number] }) => {
+    const note = (
+      name: 'DA' | 'BRDA',
+      rest: string,
+      of: string | undefined,
+      place: { lines: readonly [number, number] },
+    ) => {
       if (of === undefined) throw new Unreadable('malformed', 'no_source_file', place);
       const [, number, hits] =
-        (name === 'DA' ? /^([0-9]{1,9}),(-?[0-9]{1,15})(?:,.*)?$/ : /^([0-9]{1,9},[^,]*,.*),([0-9]{1,15}|-)$/).exec(rest) ?? [];
+        (name === 'DA' ? /^([0-9]{1,9}),(-?[0-9]{1,15})(?:,.*)?$/ : /^([0-9]{1,9},[^,]*,.*),([0-9]{1,15}|-)$/).exec(
+          rest,
+        ) ?? [];
       if (number === undefined || hits === undefined) throw new Unreadable('malformed', 'no_record', place);
       const isHit = hits !== '-' && Number(hits) > 0;
       if (name === 'DA') lines.note(of, Number(number), isHit);

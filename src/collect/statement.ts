@@ -8,6 +8,7 @@ import {
   isObject,
   type JsonObject,
   type JsonValue,
+  objectsIn,
 } from '../format/jsonValue.ts';
 import type { TimedVerification } from '../trust/bundle.ts';
 import type { Claim, ClaimPlace, FileContext } from './collector.ts';

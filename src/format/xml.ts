@@ -62,14 +62,14 @@ export class XmlReader {
   end(): void {
     this.#write(() => this.#decoder.decode());
     this.#parser.close();
-    if (this.#problem !== undefined) throw this.#problem;
+    this.#assertGood();
     if (!this.#seen) throw new FormatError('empty');
   }
 
   #write(decode: () => string): void {
-    if (this.#problem !== undefined) throw this.#problem;
+    this.#assertGood();
     this.#parser.write(this.#decoded(decode));
-    if (this.#problem !== undefined) throw this.#problem;
+    this.#assertGood();
   }
 
   #decoded(decode: () => string): string {
@@ -78,6 +78,10 @@ export class XmlReader {
     } catch {
       throw new FormatError('not_utf8', this.#place()); // its message is the engine's
     }
+  }
+
+  #assertGood(): void {
+    if (this.#problem !== undefined) throw this.#problem;
   }
 
   #place(): { line: number; column: number } {

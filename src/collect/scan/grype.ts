@@ -1,5 +1,13 @@
 import validator from '../../../generated/validators/grype.js';
-import { asArray, asObject, asString, type JsonObject, type JsonValue, objectsIn, textsIn } from '../../format/jsonValue.ts';
+import {
+  asArray,
+  asObject,
+  asString,
+  type JsonObject,
+  type JsonValue,
+  objectsIn,
+  textsIn,
+} from '../../format/jsonValue.ts';
 import { optionalTimeAt } from '../jsonDocument.ts';
 import type { ScanFormat } from './scanCollector.ts';
 import { barePurl, type Flaw, orNull, PLAIN_FLAW, PLAIN_SCAN, type ScanReport, sha256sIn } from './scanReport.ts';
@@ -41,7 +49,10 @@ function subjectOf(target: JsonValue | undefined): Pick<ScanReport, 'subject' | 
   const image = asObject(target);
   if (image === undefined) return { subject: asString(target) ?? '', digests: [] };
   const ids = [asString(image['manifestDigest']) ?? '', asString(image['imageID']) ?? ''];
-  return { subject: asString(image['userInput']) ?? '', digests: sha256sIn([...textsIn(image['repoDigests']), ...ids]) };
+  return {
+    subject: asString(image['userInput']) ?? '',
+    digests: sha256sIn([...textsIn(image['repoDigests']), ...ids]),
+  };
 }
 
 /** An empty text says nothing. */

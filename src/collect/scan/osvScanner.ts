@@ -45,12 +45,18 @@ function flawsOf(one: JsonObject, location: string, pointer: string): Flaw[] {
     if (grouped.has(id)) return [];
     const names = [...new Set(textsIn(vulnerability['aliases']))].filter((alias) => alias !== id);
     const at = `${pointer}/vulnerabilities/${index}`;
-    return [{ ...plain, pointer: at, type: 'vulnerability' as const, id, aliases: names, ...ratingOf('', [vulnerability]) }];
+    return [
+      { ...plain, pointer: at, type: 'vulnerability' as const, id, aliases: names, ...ratingOf('', [vulnerability]) },
+    ];
   });
   const together = groups.map((group, index): Flaw => {
     const ids = textsIn(group['ids']);
     const members = known.filter(({ id }) => ids.includes(asString(id) ?? ''));
-    const aliases = [...ids.slice(1), ...textsIn(group['aliases']), ...members.flatMap(({ aliases }) => textsIn(aliases))];
+    const aliases = [
+      ...ids.slice(1),
+      ...textsIn(group['aliases']),
+      ...members.flatMap(({ aliases }) => textsIn(aliases)),
+    ];
     const [id = ''] = ids;
     return {
       ...plain,
@@ -79,7 +85,9 @@ function ratingOf(score: string, members: readonly JsonObject[]): { severity: Se
   const words = members.flatMap((one) => asString(asObject(one['database_specific'])?.['severity']) ?? []);
   // Two databases that differ leave it open which of them is right.
   const [word = ''] = words;
-  return new Set(words).size > 1 ? { severity: 'unknown', stated: words.join(', ') } : { severity: severityOf(word), stated: word };
+  return new Set(words).size > 1
+    ? { severity: 'unknown', stated: words.join(', ') }
+    : { severity: severityOf(word), stated: word };
 }
 
 function fixesOf(vulnerability: JsonObject): string[] {

@@ -1,9 +1,9 @@
 import validator from '../../../generated/validators/sarif-v2.1.0.js';
 import type { FlawType, Severity } from '../../evidence/evidence.ts';
-import { asInteger, asObject, asString, type JsonObject, objectsIn } from '../../format/jsonValue.ts';
+import { asInteger, asObject, asString, type JsonObject, objectsIn, textsIn } from '../../format/jsonValue.ts';
 import { optionalTimeAt } from '../jsonDocument.ts';
 import type { ScanFormat } from './scanCollector.ts';
-import { commitOf, type Flaw, orNull, PLAIN_FLAW, PLAIN_SCAN, type ScanReport } from './scanReport.ts';
+import { commitOf, type Flaw, orNull, PLAIN_FLAW, PLAIN_SCAN, type ScanReport, sha256sIn } from './scanReport.ts';
 import { severityOf, severityOfScore } from './severity.ts';
 
 /** SARIF 2.1.0, of whatever tool: each run is a scan. */
@@ -21,12 +21,15 @@ function reportOf(run: JsonObject, pointer: string): ScanReport {
   const commits = new Set(sources.map(({ revisionId }) => commitOf(asString(revisionId))));
   const last = invocations.at(-1);
   const rules = new Rules(run);
+  const properties = asObject(run['properties']) ?? {};
   return {
     ...PLAIN_SCAN,
     pointer,
     tool: asString(driver['name']) ?? '',
     version: orNull(asString(driver['semanticVersion']) ?? asString(driver['version'])),
     subject: asString(sources[0]?.['repositoryUri']) ?? '',
+    // No part of SARIF, but how Trivy says which image it looked at.
+    digests: sha256sIn([...textsIn(properties['repoDigests']), asString(properties['imageID']) ?? '']),
     commit: commits.size === 1 ? ([...commits][0] ?? null) : null,
     at: optionalTimeAt(
       last?.['endTimeUtc'] ?? last?.['startTimeUtc'],
@@ -43,7 +46,10 @@ function reportOf(run: JsonObject, pointer: string): ScanReport {
 function errorsOf(run: JsonObject, invocations: readonly JsonObject[]): number {
   const failed = invocations.filter(({ executionSuccessful }) => executionSuccessful !== true);
   const notified = invocations
-    .flatMap((one) => [...objectsIn(one['toolExecutionNotifications']), ...objectsIn(one['toolConfigurationNotifications'])])
+    .flatMap((one) => [
+      ...objectsIn(one['toolExecutionNotifications']),
+      ...objectsIn(one['toolConfigurationNotifications']),
+    ])
     .filter(({ level }) => level === 'error');
   const isElsewhere = asObject(asObject(run['externalPropertyFileReferences'])) !== undefined;
   const isAbsent = !Array.isArray(run['results']) || isElsewhere;
@@ -76,7 +82,8 @@ class Rules {
 /** Undefined for what is no flaw: a check that passed, or a result that is there no more. */
 function flawOf(result: JsonObject, rules: Rules, pointer: string): Flaw | undefined {
   const kind = asString(result['kind']) ?? 'fail';
-  if (['pass', 'notApplicable', 'informational'].includes(kind) || result['baselineState'] === 'absent') return undefined;
+  if (['pass', 'notApplicable', 'informational'].includes(kind) || result['baselineState'] === 'absent')
+    return undefined;
   const rule = rules.of(result);
   const id = asString(result['ruleId']) ?? asString(asObject(result['rule'])?.['id']) ?? asString(rule?.['id']) ?? '';
   const place = asObject(objectsIn(result['locations'])[0]?.['physicalLocation']) ?? {};
@@ -98,19 +105,26 @@ function typeOf(id: string): FlawType {
 }
 
 /** What a tool wants to have looked at is of no severity that anybody knows yet. */
-function severity(result: JsonObject, rule: JsonObject | undefined, kind: string): { severity: Severity; stated: string } {
+function severity(
+  result: JsonObject,
+  rule: JsonObject | undefined,
+  kind: string,
+): { severity: Severity; stated: string } {
   if (kind !== 'fail') return { severity: 'unknown', stated: kind };
   const property = asObject(rule?.['properties'])?.['security-severity'];
   const score = typeof property === 'number' ? String(property) : (asString(property) ?? '');
   const byScore = severityOfScore(score);
   if (byScore !== undefined) return { severity: byScore, stated: score };
-  const stated = asString(result['level']) ?? asString(asObject(rule?.['defaultConfiguration'])?.['level']) ?? 'warning';
+  const stated =
+    asString(result['level']) ?? asString(asObject(rule?.['defaultConfiguration'])?.['level']) ?? 'warning';
   return { severity: severityOf(stated), stated };
 }
 
 /** One that is under review, or was rejected, suppresses nothing. */
 function suppressionOf(result: JsonObject): string | null {
-  const accepted = objectsIn(result['suppressions']).filter(({ status }) => status === undefined || status === 'accepted');
+  const accepted = objectsIn(result['suppressions']).filter(
+    ({ status }) => status === undefined || status === 'accepted',
+  );
   if (accepted.length === 0 || accepted.length < objectsIn(result['suppressions']).length) return null;
-  return accepted.map(({ kind, justification }) => orNull(asString(justification)) ?? String(kind)).join('; ');
+  return accepted.map(({ kind, justification }) => orNull(asString(justification)) ?? asString(kind) ?? '').join('; ');
 }

@@ -14,9 +14,9 @@ export interface ScanFormat {
   readonly validator: Validator;
   /** Versions of the format that are read; a format that names none has none. */
   readonly schemas: readonly string[];
-  schemaOf?(document: JsonValue): string;
+  readonly schemaOf?: (document: JsonValue) => string;
   /** The document has passed the validator. */
-  read(document: JsonValue, context: FileContext): readonly ScanReport[];
+  readonly read: (document: JsonValue, context: FileContext) => readonly ScanReport[];
 }
 
 export const MAX_SCAN_BYTES = 128 * 1024 * 1024;

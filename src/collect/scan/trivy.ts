@@ -20,7 +20,7 @@ type ListName = keyof typeof LISTS;
 export const trivy: ScanFormat = {
   validator,
   schemas: ['Trivy 2'],
-  schemaOf: (document) => `Trivy ${String(asObject(document)?.['SchemaVersion'] ?? '')}`,
+  schemaOf: (document) => `Trivy ${asInteger(asObject(document)?.['SchemaVersion']) ?? ''}`,
   read(document) {
     const root = asObject(document) ?? {};
     const metadata = asObject(root['Metadata']) ?? {};
@@ -56,7 +56,9 @@ function flawsOf(result: JsonObject, pointer: string): Flaw[] {
     const name = asString(entry['Type']) ?? '';
     const at = `${pointer}/ExperimentalModifiedFindings/${index}`;
     const flaw = isListName(name) ? flawOf(name, asObject(entry['Finding']) ?? {}, target, at) : undefined;
-    const reason = [entry['Status'], entry['Statement'], entry['Source']].filter((one) => one !== undefined && one !== '');
+    const reason = [entry['Status'], entry['Statement'], entry['Source']].filter(
+      (one) => one !== undefined && one !== '',
+    );
     return flaw === undefined ? [] : [{ ...flaw, suppressed: reason.map(String).join(', ') }];
   });
   return [...open, ...modified];

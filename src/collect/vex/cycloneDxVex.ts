@@ -58,7 +58,9 @@ function statementsOf(document: JsonObject): VexStatement[] {
     return [
       {
         names: [asString(vulnerability['id']) ?? '', ...references].filter((name) => name !== ''),
-        products: objectsIn(vulnerability['affects']).map(({ ref }) => productOf(asString(ref) ?? '', subject, components)),
+        products: objectsIn(vulnerability['affects']).map(({ ref }) =>
+          productOf(asString(ref) ?? '', subject, components),
+        ),
         status,
         justification,
         statement: prose,

@@ -2,12 +2,11 @@ import { GateError } from '../../error.ts';
 import { asObject, asString } from '../../format/jsonValue.ts';
 import type { Claim, Collector } from '../collector.ts';
 import { showJson, strictJson, wholeFile } from '../jsonDocument.ts';
+import type * as OpenVexDocument from './openVexDocument.ts';
 import { UNSIGNED } from '../statement.ts';
 import { vexClaims } from './vexClaims.ts';
 
-type Reader = typeof import('./openVexDocument.ts');
-
-let reader: Reader | undefined;
+let reader: typeof OpenVexDocument | undefined;
 
 /** An OpenVEX document. Nobody signs it as it stands: what vouches for it is a signature over the file. */
 export const openVex: Collector = {

@@ -10,7 +10,7 @@ export interface VexStatement extends Pick<VexItem, 'status' | 'justification' |
   readonly place: ClaimPlace;
 }
 
-export interface VexProduct extends Pick<VexItem, 'product' | 'digest' | 'commit' | 'components'> {}
+export type VexProduct = Pick<VexItem, 'product' | 'digest' | 'commit' | 'components'>;
 
 /** What became of the signature over the statements. */
 export type VexSigned = Pick<VexItem, 'verified' | 'signer' | 'reason'>;
