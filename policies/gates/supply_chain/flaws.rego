@@ -17,7 +17,7 @@
 #     - code: supply_chain.flaw_never_allowed
 #       message: "{subject} is never allowed."
 #     - code: supply_chain.flaw_left_out
-#       message: "{subject} ({expected}) is left out of account: {actual}."
+#       message: "{subject} ({expected}) is left out of account ({actual})."
 #       waivable: false
 #   parameters:
 #     scans: {type: selector, kind: scan, description: Scans that the flaws are of.}
