@@ -24,6 +24,29 @@ function formatOf(path: string, bytes: Buffer): string {
   return 'none';
 }
 
+/** What the files are that no collector knows: a name for each kind, so that the table says what is left unread. */
+const UNREAD: readonly (readonly [pattern: RegExp, kind: string])[] = [
+  [/^(?:\x1f\x8b|PK\x03\x04|\x28\xb5\x2f\xfd)/, 'an archive'],
+  [/^-----BEGIN PUBLIC KEY-----/, 'a key: trust comes from the configuration'],
+  [/"imageLayoutVersion"|"manifests"/, 'an OCI layout, which names other files'],
+  [/"scorecard"/, 'an OpenSSF scorecard'],
+  [/"described"/, 'a ClearlyDefined record'],
+  [/"(?:openapi|asyncapi)"|^swagger:|^directive /, 'the description of an API'],
+  [/"(?:chainloop\.material\.evidence\.id|schema)"|"data"/, 'an envelope of Chainloop'],
+  [/"csaf_version"/, 'a CSAF advisory'],
+  [
+    /"plugins_used"|"SourceMetadata"|"SourceID"|secret_type|"security_advisory"|"scanID"|"totalCount"/,
+    'another scanner',
+  ],
+  [/^\s*$/, 'nothing'],
+  [/^[^<{[]/, 'text'],
+];
+
+function unreadKind(bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  return UNREAD.find(([pattern]) => pattern.test(text))?.[1] ?? 'some other JSON';
+}
+
 interface Row {
   readonly format: string;
   readonly outcome: string;
@@ -67,14 +90,18 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     ' 131  attestation    read',
     '   1  attestation    refused: malformed: syntax',
     '   2  attestation    refused: schema_violation: must be an in-toto statement, a DSSE envelope or a sigstore bundle',
-    '   6  none           no collector',
+    '   1  none           a key: trust comes from the configuration',
+    '   5  none           an OCI layout, which names other files',
   ],
   'guac-exampledata': [
     '   5  attestation    read',
     '   1  attestation    refused: schema_violation: every subject must have a digest',
     '   2  attestation    refused: schema_violation: must be an in-toto statement, a DSSE envelope or a sigstore bundle',
     '   1  cyclonedx-vex  read',
-    '   7  none           no collector',
+    '   3  none           a ClearlyDefined record',
+    '   2  none           an OpenSSF scorecard',
+    '   1  none           an archive',
+    '   1  none           some other JSON',
     '   1  openvex        refused: schema_violation: must be one of https://openvex.dev/ns/v0.2.0',
     '   6  sbom           read',
     '   1  sbom           refused: malformed: syntax',
@@ -88,7 +115,16 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     '   1  cobertura      read',
     '   3  gitlab-report  read',
     '   1  jacoco         read',
-    '  43  none           no collector',
+    '   1  none           a CSAF advisory',
+    '   4  none           an OCI layout, which names other files',
+    '   2  none           an OpenSSF scorecard',
+    '   4  none           an archive',
+    '   5  none           an envelope of Chainloop',
+    '   6  none           another scanner',
+    '   2  none           nothing',
+    '   2  none           some other JSON',
+    '  11  none           text',
+    '   6  none           the description of an API',
     '   1  openvex        read',
     '   1  sarif          read',
     '   1  sarif          refused: malformed: syntax',
@@ -113,7 +149,7 @@ for (const [name, expected] of Object.entries(TABLES)) {
             const format = formatOf(path, bytes);
             return [
               path,
-              { format, outcome: isFormat(format) ? outcomeOf(readArtifact(format, bytes)) : 'no collector' },
+              { format, outcome: isFormat(format) ? outcomeOf(readArtifact(format, bytes)) : unreadKind(bytes) },
             ];
           }),
       );
