@@ -5,14 +5,12 @@ import { isObject, type JsonValue } from '../format/jsonValue.ts';
 import { type CertificateVerifier, isBundle, isPinned, parseBundle, verifyBundle } from '../trust/bundle.ts';
 import { type Envelope, parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
 import { loadCertificateVerifier } from '../trust/loadCertificateVerifier.ts';
+import { signedUse } from '../procedure/formats.ts';
 import type { Claim, ClaimPlace, Collector, FileContext } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { showJson, strictJson, wholeFile } from './jsonDocument.ts';
 import { settingOf } from './settingOf.ts';
 import { type Signed, statementClaims, UNSIGNED } from './statement.ts';
-
-/** What `trust.keys[].signs` calls it, where the declaration says nothing else. */
-const ATTESTATION_USE = 'attestation';
 
 /** Loaded where an identity is pinned: no other run pays for it. */
 let certificates: CertificateVerifier | undefined;
@@ -88,7 +86,7 @@ function claimsOf(
       kind: 'signature',
       place: place(`${base}/signatures`),
       item: {
-        use: useOf(context, ATTESTATION_USE),
+        use: signedUse({ format: 'attestation', with: context.with }),
         scheme: base === '' ? 'dsse' : 'sigstore',
         subject: type,
         digest: createHash('sha256').update(envelope.payload).digest('hex'),
@@ -104,7 +102,7 @@ function verified(
   context: FileContext,
   place: ClaimPlace,
 ): { readonly envelope: Envelope; readonly signed: Signed } {
-  const use = useOf(context, ATTESTATION_USE);
+  const use = signedUse({ format: 'attestation', with: context.with });
   if (isBundle(value)) {
     const bundle = parseBundle(value);
     if (bundle === undefined || !('envelope' in bundle.content))
@@ -125,9 +123,4 @@ function verified(
     envelope,
     signed: { ...(isStranger ? { verified: 'no', signer: null, reason: 'stranger' } : found), at: null },
   };
-}
-
-/** What the signature is for, in the words of the configuration. */
-export function useOf({ with: given }: FileContext, usual: string): string {
-  return typeof given['use'] === 'string' ? given['use'] : usual;
 }

@@ -9,13 +9,10 @@ import {
 import { base64 } from '../trust/dsse.ts';
 import { loadCertificateVerifier } from '../trust/loadCertificateVerifier.ts';
 import { type Trust, verifySignature } from '../trust/trust.ts';
-import { useOf } from './attestation.ts';
+import { signedUse } from '../procedure/formats.ts';
 import type { Collector, SignedFile } from './collector.ts';
 import { Unreadable } from './collector.ts';
 import { strictJson, wholeFile } from './jsonDocument.ts';
-
-/** What `trust.keys[].signs` calls it, where the declaration says nothing else. */
-const ARTIFACT_USE = 'artifact';
 
 let certificates: CertificateVerifier | undefined;
 
@@ -36,7 +33,7 @@ export const detachedSignature: Collector = {
       if (bytes.length === 0) throw new Unreadable('empty', 'empty');
       const { signed } = context;
       if (signed?.bytes === null) throw new Unreadable('cap_exceeded', 'signed_file_too_large');
-      const use = useOf(context, ARTIFACT_USE);
+      const use = signedUse({ format: 'detached-signature', with: context.with });
       const { scheme, ...found } =
         bytes[0] === 0x7b ? bundled(bytes, context.trust, use, signed) : bare(bytes, context.trust, use, signed);
       return {

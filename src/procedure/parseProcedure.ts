@@ -12,7 +12,9 @@ import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern, wildcardCount } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
+import { checkVouchers } from './checkVouchers.ts';
 import { checkField, compileClaim, isLiteralOf, lackingField, type RawClaim } from './compileClaim.ts';
+import type { Assurance } from './exceptions.ts';
 import { FORMATS, hasSchema, isFormat, isMapped } from './formats.ts';
 import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector } from './procedure.ts';
 
@@ -33,6 +35,7 @@ interface RawProcedure {
   readonly runbook: { readonly title: string; readonly origin: string };
   readonly subject: Procedure['subject'];
   readonly outcome: Procedure['outcome'];
+  readonly require?: { readonly assurance: Assurance };
   readonly params?: Procedure['params'];
   readonly files: readonly RawFile[];
   readonly lines?: readonly RawLine[];
@@ -47,6 +50,7 @@ interface RawFile {
   readonly optional?: boolean;
   readonly many?: boolean;
   readonly pinned?: boolean;
+  readonly attested?: string;
   readonly with?: JsonObject;
   readonly schema?: string | { readonly at: string; readonly is: readonly string[] };
   readonly claims?: readonly RawClaim[];
@@ -109,6 +113,7 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     if (param === undefined || Object.hasOwn(raw.params ?? {}, param)) return;
     refuse(text, `/requirements/${index}/if`, `there is no param "${param}"`, 'Declare it under params.');
   });
+  checkVouchers(raw.files, (pointer, message, solution) => refuse(text, pointer, message, solution));
   const roles = new Set(raw.files.map(({ role }) => role));
   const gates = Object.entries(raw.gates ?? {});
   const content = `${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`;
@@ -122,6 +127,7 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     source,
     subject: raw.subject,
     outcome: raw.outcome,
+    ...(raw.require !== undefined && { require: raw.require.assurance }),
     params: raw.params ?? {},
     // First, so that no pattern of the procedure can take such a file for its own.
     files: [...common.files, ...raw.files].map((file, index) =>
@@ -161,13 +167,14 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'runbook',
     'subject',
     'outcome',
+    'require',
     'params',
     'files',
     'lines',
     'gates',
     'requirements',
   ],
-  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'pinned', 'with', 'schema', 'claims'],
+  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'attested', 'pinned', 'with', 'schema', 'claims'],
   '/files/*/claims/*': ['kind', 'each', 'where', 'set', 'take', 'optional', 'allow'],
   '/files/*/claims/*/take/*': [
     'at',
@@ -217,6 +224,7 @@ function fileDeclaration(
     format: raw.format,
     optional: raw.optional ?? false,
     many: raw.many ?? false,
+    ...(raw.attested !== undefined && { attested: raw.attested }),
     ...(raw.pinned === true && { pinned: true }),
     with: raw.with ?? {},
     ...mapping(text, pointer, raw, raw.format),
