@@ -8,6 +8,7 @@ import {
 } from '../trust/bundle.ts';
 import { base64 } from '../trust/dsse.ts';
 import { loadCertificateVerifier } from '../trust/loadCertificateVerifier.ts';
+import { isLegacyBundle, modernBundle } from '../trust/legacyBundle.ts';
 import { type Trust, verifySignature } from '../trust/trust.ts';
 import { signedUse } from '../procedure/formats.ts';
 import type { Collector, SignedFile } from './collector.ts';
@@ -52,7 +53,8 @@ export const detachedSignature: Collector = {
 type Judged = TimedVerification & { readonly scheme: string };
 
 function bundled(bytes: Buffer, trust: Trust, use: string, signed: SignedFile | undefined): Judged {
-  const bundle = parseBundle(strictJson(bytes).value);
+  const { value } = strictJson(bytes);
+  const bundle = parseBundle(isLegacyBundle(value) ? (modernBundle(value) ?? null) : value);
   if (bundle === undefined || !('message' in bundle.content))
     throw new Unreadable('schema_violation', 'must be a sigstore bundle with a message signature', { pointer: '' });
   const scheme = 'sigstore';
