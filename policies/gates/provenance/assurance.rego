@@ -11,7 +11,7 @@
 #       message: The run is {actual}; it has to be {expected}.
 #       waivable: false
 #     - code: provenance.evidence_not_attested
-#       message: "{subject} is not signed, record by record, by whom the configuration pins for it ({actual})."
+#       message: "{subject} is not attested by whom the configuration pins for it ({actual})."
 #       waivable: false
 #     - code: provenance.seal_malformed
 #       message: "{subject} is no seal: nothing can be read from it."
