@@ -51,12 +51,14 @@ function lacks(file: FileItem, { format, attested = '' }: FileDeclaration, evide
 
 function transcriptLacks(path: string, evidence: Evidence, chain: Chain): string[] {
   const signatures = chain.of(path);
-  const byNumber = new Map(signatures.map((signature) => [signature.n, signature]));
+  // By place and not by number: of two steps with one number only one would be asked for its signature.
+  const byLine = new Map(signatures.map((signature) => [signature.source.lines?.[0], signature]));
   const steps = evidence.step
     .filter(({ source }) => source.path === path)
-    .flatMap(({ n, name }) => reason(`step ${n} ${name}`, byNumber.get(n)));
+    .flatMap(({ n, name, source }) => reason(`step ${n} ${name}`, byLine.get((source.lines?.[1] ?? 0) + 1)));
   // Unless the end is signed too, what followed may have been cut off.
-  const end = reason('close', byNumber.get(undefined));
+  const close = signatures.find(({ n }) => n === undefined);
+  const end = reason('close', close);
   const ends = evidence.transcript.some(({ source, final }) => source.path === path && final);
   return [...steps, ...end, ...signatures.filter((one) => !chain.holds(one, ends)).map(broken)];
 }
