@@ -17,8 +17,11 @@ export function modernBundle({ base64Signature, cert, rekorBundle }: JsonObject)
   const signature = base64(base64Signature);
   if (signature === undefined) return undefined;
   const entry = rekorBundle === undefined ? undefined : logEntry(rekorBundle);
-  const material = cert === undefined ? { publicKey: { hint: '' } } : certificate(cert);
-  if (material === undefined || (cert !== undefined && entry === undefined)) return undefined;
+  const pem = cert === undefined ? undefined : (base64(cert)?.toString('latin1') ?? '');
+  // A bundle brings the public key along that it was signed with: whose it is, only the configuration says.
+  const byKey = pem === undefined || pem.startsWith('-----BEGIN PUBLIC KEY-----');
+  const material = byKey ? { publicKey: { hint: '' } } : certificate(pem);
+  if (material === undefined || (!byKey && entry === undefined)) return undefined;
   return {
     mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
     verificationMaterial: { ...material, tlogEntries: entry === undefined ? [] : [entry.entry] },
@@ -31,10 +34,8 @@ export function modernBundle({ base64Signature, cert, rekorBundle }: JsonObject)
 
 const OPENING_BRACE = 0x7b;
 
-/** The certificate is PEM, in base64 once more. */
-function certificate(cert: JsonValue): JsonObject | undefined {
-  const pem = base64(cert)?.toString('latin1');
-  const body = /^-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END CERTIFICATE-----\s*$/.exec(pem ?? '')?.[1];
+function certificate(pem: string): JsonObject | undefined {
+  const body = /^-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END CERTIFICATE-----\s*$/.exec(pem)?.[1];
   if (body === undefined) return undefined;
   return { x509CertificateChain: { certificates: [{ rawBytes: body.replaceAll(/[\r\n]/g, '') }] } };
 }
