@@ -13,7 +13,7 @@ import { trustedKey } from '../trust/trust.ts';
 import { obstacleTo, verify } from '../verify.ts';
 import { judgementOf, realRun, refuseInside } from './judgement.ts';
 import { readReport } from './readReport.ts';
-import { readKey } from './sealCommand.ts';
+import { readKey } from './readKey.ts';
 import { wantsColour } from './wantsColour.ts';
 
 interface VerifyCommandOptions {
