@@ -8,6 +8,8 @@ import type { Assurance } from '../procedure/exceptions.ts';
 import type { GateReport, Outcome, Verdict } from '../report/gateReport.ts';
 import type { ReportBase } from '../report/reportBase.ts';
 import { reportText } from '../report/sealReport.ts';
+import { hasPage } from './overview/hasPage.ts';
+import { runPage } from './overview/runPage.ts';
 import type { Replay } from './replay.ts';
 
 /** One line of `results.jsonl`: what became of one run. */
@@ -24,6 +26,8 @@ export interface AuditResult {
   readonly run: string | null;
   /** Its digest, and that of the bytes of its file. */
   readonly report: { readonly digest: string; readonly sha256: string };
+  /** Digest of the bytes of its page; null where it has none. */
+  readonly page: string | null;
   /** Digest of everything that the run was judged by. */
   readonly context: string;
   readonly subject: {
@@ -44,12 +48,36 @@ export interface AuditResult {
   readonly replay?: Replay;
 }
 
-export function auditResult(
+/** A line, and the files that it names by their digests. */
+export interface AuditFiles {
+  readonly result: AuditResult;
+  readonly report: string;
+  readonly page: string | undefined;
+}
+
+/** `runs`: how many the plan has. */
+export function auditFiles(
   path: string,
-  { report, evidence }: Judged,
-  context: string,
-  replay: Replay | undefined,
-): AuditResult {
+  judged: Judged,
+  { context, replay, runs }: { readonly context: string; readonly replay: Replay | undefined; readonly runs: number },
+): AuditFiles {
+  const { verdict } = judged.report;
+  const isShown = hasPage({ verdict, ...(replay !== undefined && { replay }) }, runs);
+  const page = isShown ? runPage(path, judged, replay) : undefined;
+  const report = reportText(judged.report);
+  const digests = { report: textDigest(report), page: page === undefined ? null : textDigest(page) };
+  return { result: auditResult(path, judged, { context, replay, ...digests }), report, page };
+}
+
+interface Made {
+  readonly report: string;
+  readonly page: string | null;
+  readonly context: string;
+  readonly replay: Replay | undefined;
+}
+
+function auditResult(path: string, { report, evidence }: Judged, made: Made): AuditResult {
+  const { context, replay } = made;
   const { bound, source, target, environment } = report.subject;
   return {
     schemaVersion: 'GateAuditResult.v1',
@@ -61,7 +89,8 @@ export function auditResult(
     reproducible: report.reproducible,
     procedure: report.procedure.name,
     run: isUndone(report) ? null : report.run.digest,
-    report: { digest: report.digest, sha256: `sha256:${sha256Hex(Buffer.from(reportText(report), 'utf8'))}` },
+    report: { digest: report.digest, sha256: made.report },
+    page: made.page,
     context,
     subject: { bound, source, target, environment },
     period: periodOf(evidence),
@@ -100,6 +129,10 @@ export function isUndone({ undecided }: Pick<GateReport, 'undecided'>): boolean 
 export function contextDigest(base: ReportBase, recorded?: string | null): string {
   const context = recorded === undefined ? base : { ...base, recorded };
   return `sha256:${sha256Hex(canonicalBytes(context as unknown as JsonValue))}`;
+}
+
+function textDigest(text: string): string {
+  return `sha256:${sha256Hex(Buffer.from(text, 'utf8'))}`;
 }
 
 function periodOf({ step }: Judged['evidence']): AuditResult['period'] {

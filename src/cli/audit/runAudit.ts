@@ -34,6 +34,7 @@ import { planTo } from './runPlan.ts';
 import { type RecorderOptions, RunRecorder } from './runRecorder.ts';
 import { Store } from './store.ts';
 import { WorkerPool } from './workerPool.ts';
+import { writeOverview } from './writeOverview.ts';
 
 export interface AuditOptions {
   readonly roots: readonly string[];
@@ -84,6 +85,7 @@ export async function runAudit(options: AuditOptions): Promise<number> {
     judgement,
     roots,
     out: folder.path,
+    runs: plan.summary.runs,
     ...(options.reports !== undefined && {
       replay: {
         reports: options.reports,
@@ -96,6 +98,7 @@ export async function runAudit(options: AuditOptions): Promise<number> {
   const totals = await judgeAll(options, folder, recorder, judgements, plan.runs);
   const missing = options.reports === undefined ? undefined : listMissing(options.reports, folder, options.shard);
   const summary = totals.summary(plan.summary, missing);
+  writeOverview(folder, header, summary);
   writeFileAtomically(folder.file('totals.json'), canonicalJson(summary as unknown as JsonValue));
   process.stdout.write(renderTotals(summary, { colour: wantsColour(), out: options.out }));
   return auditExitCode(summary, plan.hasUnknown);

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditLine, auditResult, contextDigest, parseAuditResult } from '../../audit/auditResult.ts';
+import { auditFiles, auditLine, contextDigest, parseAuditResult } from '../../audit/auditResult.ts';
 import { type Former, formerOptions, NOTHING_KEPT } from '../../audit/formerOptions.ts';
 import type { PlannedRun } from '../../audit/plan.ts';
 import { type Replay, replay } from '../../audit/replay.ts';
@@ -11,7 +11,6 @@ import { emptyEvidence } from '../../evidence/evidence.ts';
 import { sha256Hex } from '../../format/sha256.ts';
 import type { GateReport } from '../../report/gateReport.ts';
 import { reportBase } from '../../report/reportBase.ts';
-import { reportText } from '../../report/sealReport.ts';
 import { openRun } from '../../run/openRun.ts';
 import type { Run } from '../../run/run.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
@@ -25,6 +24,8 @@ export interface RecorderOptions {
   /** Real paths. */
   readonly roots: readonly string[];
   readonly out: string;
+  /** How many the plan has: in an audit of few, each has a page. */
+  readonly runs: number;
   readonly replay?: ReplayOptions;
 }
 
@@ -86,6 +87,8 @@ export class RunRecorder {
     if (line === undefined || report === undefined) return undefined;
     const result = parseAuditResult(line, path);
     if (result?.report.sha256 !== `sha256:${sha256Hex(report)}`) return undefined;
+    const page = readable(join(folder, 'report.html'));
+    if (result.page !== (page === undefined ? null : `sha256:${sha256Hex(page)}`)) return undefined;
     return result.context === digest && result.run !== null ? auditLine(result) : undefined;
   }
 
@@ -121,7 +124,9 @@ export class RunRecorder {
   async #keep(run: PlannedRun, judged: Judged, ready: Ready): Promise<string> {
     const folder = this.#folderOf(run.path);
     const replayed = await this.#replayed(run, judged, ready);
-    const line = auditLine(auditResult(run.path, judged, ready.digest, replayed));
+    const { runs } = this.#options;
+    const { result, report, page } = auditFiles(run.path, judged, { context: ready.digest, replay: replayed, runs });
+    const line = auditLine(result);
     try {
       mkdirSync(folder, { recursive: true });
     } catch (cause) {
@@ -131,8 +136,11 @@ export class RunRecorder {
         cause,
       });
     }
-    writeFileQuickly(join(folder, 'report.json'), reportText(judged.report));
-    // Last: whoever finds it finds the report too.
+    writeFileQuickly(join(folder, 'report.json'), report);
+    // One from before would tell of another verdict.
+    if (page === undefined) rmSync(join(folder, 'report.html'), { force: true });
+    else writeFileQuickly(join(folder, 'report.html'), page);
+    // Last: whoever finds it finds the others too.
     writeFileQuickly(join(folder, 'result.json'), line);
     return line;
   }
