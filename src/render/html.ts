@@ -13,15 +13,24 @@ export interface HtmlOptions {
   readonly name: string;
   /** The steps that the run states: a report does not hold them. Without, no timeline is shown. */
   readonly steps?: readonly StepItem[];
-  /** What stands above and below the report's own: of an audit, how the run fared before, and where the overview is. */
+}
+
+/** What an audit adds to the page of a run. */
+export interface Surroundings {
+  /** Where else to go. */
   readonly nav?: Markup;
+  /** How the run fared before. */
   readonly before?: Markup;
 }
 
 const MOST_ENTRIES = 1_000;
 
 /** The report as a page that needs nothing else: no script, no picture, no font, no network. */
-export function renderHtml(report: GateReport, { name, steps, nav, before }: HtmlOptions): string {
+export function renderHtml(
+  report: GateReport,
+  { name, steps }: HtmlOptions,
+  { nav, before }: Surroundings = {},
+): string {
   const { digest, tool } = report;
   return page({
     title: `${VERDICT_WORDS[report.verdict]}: ${name}`,

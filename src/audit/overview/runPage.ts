@@ -10,12 +10,9 @@ import { upFrom } from './runHref.ts';
 
 /** The page of one run of an audit. */
 export function runPage(path: string, { report, evidence }: Judged, replay: Replay | undefined): string {
-  return renderHtml(report, {
-    name: path,
-    steps: evidence.step,
-    nav: markup`<a href="${upFrom(path)}index.html">Overview of the audit</a> · <a href="report.json">report.json</a>`,
-    ...(replay !== undefined && { before: replaySection(replay) }),
-  });
+  const nav = markup`<a href="${upFrom(path)}index.html">Overview of the audit</a> · <a href="report.json">report.json</a>`;
+  const before = replay === undefined ? {} : { before: replaySection(replay) };
+  return renderHtml(report, { name: path, steps: evidence.step }, { nav, ...before });
 }
 
 function replaySection(replay: Replay): Markup {
