@@ -5,6 +5,7 @@ import type { JsonValue } from '../format/jsonValue.ts';
 import { formatRfc3339 } from '../format/rfc3339.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import type { Assurance } from '../procedure/exceptions.ts';
+import type { Forecast, Turning } from '../report/forecast.ts';
 import type { GateReport, Outcome, Verdict } from '../report/gateReport.ts';
 import type { ReportBase } from '../report/reportBase.ts';
 import { reportText } from '../report/sealReport.ts';
@@ -46,6 +47,13 @@ export interface AuditResult {
   readonly waived: number;
   /** Where the audit compares with recorded reports. */
   readonly replay?: Replay;
+  /** Where the audit looks ahead: what turns blocking; null where that cannot be told. */
+  readonly forecast?: RunForecast | null;
+}
+
+export interface RunForecast {
+  readonly verdict: Forecast['verdict'];
+  readonly turning: readonly Pick<Turning, 'id' | 'code' | 'because'>[];
 }
 
 /** A line, and the files that it names by their digests. */
@@ -55,29 +63,34 @@ export interface AuditFiles {
   readonly page: string | undefined;
 }
 
-/** `runs`: how many the plan has. */
+interface Circumstances {
+  readonly context: string;
+  readonly replay: Replay | undefined;
+  readonly forecast: Forecast | null | undefined;
+  /** How many runs the plan has. */
+  readonly runs: number;
+}
+
 export function auditFiles(
   path: string,
   judged: Judged,
-  { context, replay, runs }: { readonly context: string; readonly replay: Replay | undefined; readonly runs: number },
+  { context, replay, forecast, runs }: Circumstances,
 ): AuditFiles {
   const { verdict } = judged.report;
   const isShown = hasPage({ verdict, ...(replay !== undefined && { replay }) }, runs);
-  const page = isShown ? runPage(path, judged, replay) : undefined;
+  const page = isShown ? runPage(path, judged, { replay, forecast: forecast ?? undefined }) : undefined;
   const report = reportText(judged.report);
   const digests = { report: textDigest(report), page: page === undefined ? null : textDigest(page) };
-  return { result: auditResult(path, judged, { context, replay, ...digests }), report, page };
+  return { result: auditResult(path, judged, { context, replay, forecast, ...digests }), report, page };
 }
 
-interface Made {
+interface Made extends Omit<Circumstances, 'runs'> {
   readonly report: string;
   readonly page: string | null;
-  readonly context: string;
-  readonly replay: Replay | undefined;
 }
 
 function auditResult(path: string, { report, evidence }: Judged, made: Made): AuditResult {
-  const { context, replay } = made;
+  const { context, replay, forecast } = made;
   const { bound, source, target, environment } = report.subject;
   return {
     schemaVersion: 'GateAuditResult.v1',
@@ -100,6 +113,7 @@ function auditResult(path: string, { report, evidence }: Judged, made: Made): Au
     warnings: report.warnings.length,
     waived: report.waivedIssues.length,
     ...(replay !== undefined && { replay }),
+    ...(forecast !== undefined && { forecast: forecast === null ? null : runForecast(forecast) }),
   };
 }
 
@@ -125,10 +139,25 @@ export function isUndone({ undecided }: Pick<GateReport, 'undecided'>): boolean 
   return undecided.some(({ code }) => code === 'completion.no_result');
 }
 
-/** Over what judges a run and, where it is compared with a recorded report, the digest of that report's bytes. */
-export function contextDigest(base: ReportBase, recorded?: string | null): string {
-  const context = recorded === undefined ? base : { ...base, recorded };
+/** What an audit asks of a run beside its report. */
+export interface Asked {
+  /** Digest of the bytes of the recorded report, or null for none, where the audit compares. */
+  readonly recorded?: string | null | undefined;
+  readonly forecastFrom?: string | undefined;
+}
+
+/** Over what judges a run, and what it is compared with. */
+export function contextDigest(base: ReportBase, { recorded, forecastFrom }: Asked): string {
+  const context = {
+    ...base,
+    ...(recorded !== undefined && { recorded }),
+    ...(forecastFrom !== undefined && { forecastFrom }),
+  };
   return `sha256:${sha256Hex(canonicalBytes(context as unknown as JsonValue))}`;
+}
+
+function runForecast({ verdict, turning }: Forecast): RunForecast {
+  return { verdict, turning: turning.map(({ id, code, because }) => ({ id, code, because })) };
 }
 
 function textDigest(text: string): string {

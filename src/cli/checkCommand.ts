@@ -9,6 +9,7 @@ import type { GateReport, Verdict } from '../report/gateReport.ts';
 import { reportText } from '../report/sealReport.ts';
 import { openRun } from '../run/openRun.ts';
 import type { Run } from '../run/run.ts';
+import { nowOrNext } from './clock.ts';
 import { collectOption } from './collectOption.ts';
 import { judgementOf, type JudgementOptions, realRun, refuseInside } from './judgement.ts';
 import { readReport } from './readReport.ts';
@@ -42,7 +43,10 @@ export function addCheckCommand(program: Command): void {
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
     .option('--config-digest <digest>', 'refuse to judge by anything but this: the pin that `gate config check` prints')
-    .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
+    .option(
+      '--as-of <time>',
+      'RFC 3339 time to judge at (default: now); for one to come, also says what turns blocking',
+    )
     .option('--baseline <report>', 'an earlier report: mark which issues are new, known or gone; changes no verdict')
     .option('--report <file>', 'write the canonical report there')
     .option(
@@ -80,6 +84,8 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
     if (path === undefined) process.stdout.write(text);
     else writeFileAtomically(path, text);
   }
+  if (outputs.some(({ format, path }) => format === 'human' && path === undefined))
+    await writeForecast(name, judgement, report);
   if (outputs.some(({ format }) => format === 'github')) await appendStepSummary(report, name);
   if (error !== undefined) throw error;
   return VERDICT_EXIT_CODES[report.verdict];
@@ -117,6 +123,17 @@ async function judge(name: string, judgement: CheckOptions): Promise<Judged & { 
   } finally {
     run?.close();
   }
+}
+
+/** For a time that is still to come: what of it is not so today. Only shown; the report is of that time alone. */
+async function writeForecast(name: string, judgement: CheckOptions, then: GateReport): Promise<void> {
+  const today = nowOrNext();
+  // Both spelled by this program, in UTC and to the second.
+  if (then.asOf <= today) return;
+  const { report } = await judge(name, { ...judgement, asOf: today, asOfSource: 'clock' });
+  const { forecast } = await import('../report/forecast.ts');
+  const { renderForecast } = await import('../render/forecast.ts');
+  process.stdout.write(renderForecast(forecast(report, then), { colour: wantsColour() }));
 }
 
 /** An earlier report of the same procedure: with another one, every issue would be new, and nothing would be known. */

@@ -11,6 +11,7 @@ import { emptyEvidence, type StepItem } from '../../src/evidence/evidence.ts';
 import { sha256Hex } from '../../src/format/sha256.ts';
 import { renderHtml } from '../../src/render/html.ts';
 import { duration } from '../../src/render/html/timeline.ts';
+import type { Forecast } from '../../src/report/forecast.ts';
 import { forgedReport, hostileReport, hostileText } from './hostileReport.ts';
 
 const hostile = fc.oneof(
@@ -75,6 +76,16 @@ function drift(text: string): Replay {
   };
 }
 
+function ahead(text: string): Forecast {
+  const because = [{ what: 'waiver', selector: text, owner: text, at: text } as const];
+  return {
+    from: text,
+    to: text,
+    verdict: { before: 'pass', after: 'fail' },
+    turning: [{ id: text, requirement: text, code: text, text, because }],
+  };
+}
+
 function result(path: string, more: Partial<AuditResult> = {}): AuditResult {
   return {
     schemaVersion: 'GateAuditResult.v1',
@@ -108,13 +119,14 @@ function overviewOf(results: readonly AuditResult[], text = 'x'): Map<string, st
     asOf: text,
     asOfSource: 'given',
     replay: 'given',
+    forecastFrom: text,
     plan: { digest: text, runs: results.length, unmatched: 1 },
     policy: text,
     tool: { name: 'rungate', version: text },
     shard: null,
   };
   const pages = new Map<string, string>();
-  const overview = new Overview(header, totals.summary({ unmatched: 1 }, 1), (path, page) => pages.set(path, page));
+  const overview = new Overview(header, totals.summary(header, 1), (path, page) => pages.set(path, page));
   for (const one of results) overview.add(one);
   overview.finish();
   return pages;
@@ -129,10 +141,15 @@ function pagesOf(text: string, forged: boolean): string[] {
     period: { begin: text, end: text },
     blocking: { [`x${text}`]: 1 },
     replay: drift(text),
+    forecast: ahead(text),
   });
   return [
     renderHtml(report, { name: text, steps: [step(text)] }),
-    runPage(text, { report, evidence: { ...emptyEvidence(), step: [step(text)] } }, drift(text)),
+    runPage(
+      text,
+      { report, evidence: { ...emptyEvidence(), step: [step(text)] } },
+      { replay: drift(text), forecast: ahead(text) },
+    ),
     ...overviewOf([hostileResult], text).values(),
   ];
 }

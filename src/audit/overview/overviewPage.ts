@@ -4,6 +4,7 @@ import { type Markup, markup } from '../../render/html/markup.ts';
 import { page } from '../../render/html/page.ts';
 import { table } from '../../render/html/table.ts';
 import { code, counted, MARKS, SHADES, spaced, VERDICT_WORDS } from '../../render/html/words.ts';
+import type { Lapse } from '../../report/forecast.ts';
 import type { Verdict } from '../../report/gateReport.ts';
 import type { AuditHeader } from '../auditHeader.ts';
 import type { AuditResult } from '../auditResult.ts';
@@ -41,6 +42,7 @@ export function overviewPage({ header, totals, periods, mapped, drifts, pages }:
     main: [
       head(header, totals),
       replaySection(totals.replay, drifts),
+      forecastSection(totals, header),
       periodSection(periods),
       gateSection(periods, mapped),
       codeSection(totals),
@@ -104,6 +106,43 @@ ${
       )
 }
 ${left <= 0 ? undefined : markup`<p class="dim">${left} more drifted; the lists of runs have them all.</p>`}
+</section>`;
+}
+
+const LAPSE_WORDS: Readonly<Record<Lapse['what'], string>> = {
+  waiver: 'a waiver expires',
+  enforcement: 'a line that only warned blocks again',
+  evidence: 'evidence is too old, or no longer valid: approvals, windows, signers',
+};
+
+function forecastSection({ forecast, runs }: AuditTotals, { asOf }: AuditHeader): Markup {
+  if (forecast === undefined) return markup``;
+  const { from, runs: turning, untold, codes, lapses } = forecast;
+  const number = { title: 'runs', style: 'n' } as const;
+  const lapsed = (['waiver', 'enforcement', 'evidence'] as const).filter((what) => lapses[what] > 0);
+  return markup`<section>
+<h2>What turns blocking?</h2>
+<p>From ${from} to ${asOf}, something turns blocking in ${turning} of ${counted(runs, 'run')}${untold === 0 ? '' : `; of ${untold} it cannot be told`}.</p>
+${
+  turning === 0
+    ? undefined
+    : table(
+        'Why',
+        [{ title: 'what lapses' }, number],
+        lapsed.map((what) => [markup`${LAPSE_WORDS[what]}`, markup`${lapses[what]}`]),
+      )
+}
+${
+  turning === 0
+    ? undefined
+    : table(
+        'What turns blocking most often',
+        [{ title: 'code', style: 'any' }, number],
+        mostFirst(codes)
+          .slice(0, MOST_CODES)
+          .map(([name, count]) => [code(name), markup`${count}`]),
+      )
+}
 </section>`;
 }
 

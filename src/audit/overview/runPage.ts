@@ -4,15 +4,23 @@ import { pair } from '../../render/html/issues.ts';
 import { type Markup, markup } from '../../render/html/markup.ts';
 import { bounded, table } from '../../render/html/table.ts';
 import { code, counted, spaced } from '../../render/html/words.ts';
+import { lapseWords } from '../../render/forecast.ts';
+import type { Forecast } from '../../report/forecast.ts';
 import type { Replay } from '../replay.ts';
 import { causeWords, verdictChange } from './replayWords.ts';
 import { upFrom } from './runHref.ts';
 
+/** What a run is compared with. */
+export interface Beside {
+  readonly replay: Replay | undefined;
+  readonly forecast: Forecast | undefined;
+}
+
 /** The page of one run of an audit. */
-export function runPage(path: string, { report, evidence }: Judged, replay: Replay | undefined): string {
+export function runPage(path: string, { report, evidence }: Judged, { replay, forecast }: Beside): string {
   const nav = markup`<a href="${upFrom(path)}index.html">Overview of the audit</a> · <a href="report.json">report.json</a>`;
-  const before = replay === undefined ? {} : { before: replaySection(replay) };
-  return renderHtml(report, { name: path, steps: evidence.step }, { nav, ...before });
+  const before = markup`${replay === undefined ? undefined : replaySection(replay)}${forecast === undefined ? undefined : forecastSection(forecast)}`;
+  return renderHtml(report, { name: path, steps: evidence.step }, { nav, before });
 }
 
 function replaySection(replay: Replay): Markup {
@@ -40,6 +48,30 @@ ${
       )
 }
 ${(['added', 'removed', 'changed'] as const).map((kind) => changes(kind, replay.issues[kind]))}`);
+}
+
+function forecastSection({ from, to, turning }: Forecast): Markup {
+  const words =
+    turning.length === 0
+      ? 'Nothing turns blocking'
+      : `${counted(turning.length, 'issue')} ${turning.length === 1 ? 'turns' : 'turn'} blocking`;
+  return markup`<section>
+<h2>Forecast</h2>
+<p>${words} from ${from} to ${to}.</p>
+${
+  turning.length === 0
+    ? undefined
+    : table(
+        'What turns blocking, and why',
+        [{ title: 'issue', style: 'any' }, { title: 'says' }, { title: 'because' }],
+        turning.map(({ id, text, because }) => [
+          code(id),
+          markup`${text}`,
+          markup`${because.map(lapseWords).join('; ')}`,
+        ]),
+      )
+}
+</section>`;
 }
 
 function section(content: Markup): Markup {

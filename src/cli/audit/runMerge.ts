@@ -51,7 +51,7 @@ export async function runMerge(folders: readonly string[], out: string): Promise
   const header = { ...first.header, shard: null };
   folder.writeHeader(header);
   const missing = first.header.replay === null ? undefined : mergeMissing(shards, folder);
-  const summary = totals.summary(first.header.plan, missing);
+  const summary = totals.summary(header, missing);
   writeOverview(folder, header, summary);
   writeFileAtomically(folder.file('totals.json'), canonicalJson(summary as unknown as JsonValue));
   process.stdout.write(renderTotals(summary, { colour: wantsColour(), out }));
