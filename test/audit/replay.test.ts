@@ -233,7 +233,7 @@ describe('gate audit --reports', () => {
         verdict: { before: 'pass', after: 'fail' },
         turning: [
           {
-            id: expect.stringContaining(':governance.approval_expired:approver'),
+            id: expect.stringContaining(':governance.approval_expired:approver') as string,
             code: 'governance.approval_expired',
             because: [{ what: 'evidence' }],
           },
