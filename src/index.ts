@@ -28,6 +28,7 @@ export { reportDigest, reportText } from './report/sealReport.ts';
 export { type ComparisonOptions, renderComparison } from './render/comparison.ts';
 export { type ExplanationOptions, renderExplanation } from './render/explanation.ts';
 export { type GithubOptions, renderGithub } from './render/github.ts';
+export { type HtmlOptions, renderHtml } from './render/html.ts';
 export { type HumanOptions, renderHuman } from './render/human.ts';
 export { renderJunit } from './render/junit.ts';
 export { type MarkdownOptions, renderMarkdown } from './render/markdown.ts';
