@@ -8,7 +8,7 @@ export { type EvaluationInput, type Expectation, policyInput } from './policy/po
 export { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 export type { CodeEntry, ParameterEntry, RuleEntry } from './policy/catalogue.ts';
 export type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
-export type { IdentitySource, KeySource } from './procedure/config.ts';
+export type { IdentitySource, KeySource, ListSource } from './procedure/config.ts';
 export { loadPolicy, type Policy } from './policy/loadPolicy.ts';
 export { loadProcedure, shippedProcedures } from './procedure/loadProcedure.ts';
 export { GATES, type Gate, type Procedure, type Requirement, type Selector } from './procedure/procedure.ts';
@@ -36,6 +36,7 @@ export { renderSarif, type SarifOptions } from './render/sarif.ts';
 export { renderTap } from './render/tap.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
+export { ExploitList } from './trust/exploitList.ts';
 export { trustedIdentity, type TrustedIdentity, type TrustedRoot } from './trust/identity.ts';
 export {
   NO_TRUST,
