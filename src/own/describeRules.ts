@@ -57,7 +57,7 @@ export function describeRules(
     const isRight = clause.file.endsWith('_test.rego') ? TEST_PACKAGE : PACKAGE;
     // A module of another package would add to what the shipped rules say.
     if (!isRight.test(clause.package) && !(isRight === TEST_PACKAGE && PACKAGE.test(clause.package)))
-      refuse(clause, `the package is "${clause.package}": users' packages are called user.<name>`);
+      refuse(clause, `the package is "${clause.package}": ${stranger(clause.package)}`);
   }
   const rules = new Map<string, RuleEntry>();
   const codes = new Map(taken);
@@ -83,6 +83,12 @@ export function describeRules(
       );
   }
   return { rules: [...rules.values()], problems };
+}
+
+function stranger(name: string): string {
+  return name.startsWith('lib.')
+    ? 'it is not the library of this version; leave the libraries out, they are there anyway'
+    : "users' packages are called user.<name>";
 }
 
 function ruleOf(

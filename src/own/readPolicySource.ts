@@ -8,6 +8,7 @@ import { utf8Text } from '../format/utf8Text.ts';
 import { ArchiveRefused, memberPath } from '../run/archive/member.ts';
 import { tarMembers } from '../run/archive/tar.ts';
 import { openDirectory } from '../run/directory.ts';
+import { numericKey } from './policyData.ts';
 import type { PolicySource } from './policySource.ts';
 
 /** A policy is written by people; what is larger is none, or is meant to exhaust its reader. */
@@ -135,6 +136,9 @@ function dataOf(name: string, bytes: Uint8Array): JsonObject {
     if (!isObject(value) || Object.keys(value).some((key) => key !== 'user'))
       throw refused(name, 'data.json', 'it is no object with the one member "user"');
     if (inexactNumbers.length > 0) throw refused(name, 'data.json', 'a number in it has more digits than are kept');
+    const key = numericKey(value);
+    if (key !== undefined)
+      throw refused(name, 'data.json', `the key "${key}" reads as a number, which not every engine finds`);
     return value;
   } catch (cause) {
     if (cause instanceof GateError) throw cause;
