@@ -8,6 +8,7 @@ import { type BoundRequirement, bindRequirements } from './policy/bindRequiremen
 import { bindWaivers } from './policy/bindWaivers.ts';
 import { bindEnforcement, enforce } from './policy/enforce.ts';
 import type { Expectation } from './policy/policyInput.ts';
+import type { SecondEngine } from './policy/judgeLines.ts';
 import type { Policy } from './policy/loadPolicy.ts';
 import type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
 import type { Procedure } from './procedure/procedure.ts';
@@ -32,6 +33,8 @@ export interface CheckOptions {
   readonly enforcement?: readonly EnforcementSource[];
   /** Default: full. */
   readonly strictness?: Strictness;
+  /** Every requirement line is judged by this engine, too, and only equal results count: see `openSecondEngine`. */
+  readonly second?: SecondEngine;
   /** Values for the procedure's params, within its bounds. */
   readonly params?: Readonly<Record<string, number>>;
 }
@@ -72,12 +75,14 @@ export function createContext(options: CheckOptions): Context {
     trust: options.trust ?? NO_TRUST,
     params,
     toolVersion: TOOL_VERSION,
+    ...(options.second !== undefined && { second: options.second }),
   };
 }
 
 /** What a run is judged by, checked, with the requirement lines bound to their rules. */
 export interface Context extends Judgement {
   readonly requirements: readonly BoundRequirement[];
+  readonly second?: SecondEngine;
 }
 
 /** An assurance that nothing could reach is a mistake of the configuration, not of every run that is judged by it. */
