@@ -352,6 +352,13 @@ export interface SignatureItem extends Item {
   readonly at: Time | null;
   /** Until when what it says holds, where it says so. */
   readonly until: Time | null;
+  /** Of a record that its recorder signed: of which run it is, and where in the chain of that run's signed records. */
+  readonly recorded?: {
+    readonly run: string;
+    /** Null for a probe series, which stands beside the chain. */
+    readonly sequence: number | null;
+    readonly previous: string | null;
+  };
 }
 
 /** What somebody states of things by digest: an in-toto statement, with what its predicate says where that is known. */

@@ -130,7 +130,7 @@ const OWN_FIELDS = {
   event: ['name', 'subject', 'state', 'at', 'until'],
   image: ['component', 'reference', 'digest', 'built'],
   secret: ['detector'],
-  signature: ['use', 'scheme', 'subject', 'digest', 'verified', 'signer', 'reason', 'at', 'until'],
+  signature: ['use', 'scheme', 'subject', 'digest', 'verified', 'signer', 'reason', 'at', 'until', 'recorded'],
   metric: ['name', 'value', 'series', 'scope', 'at'],
   task: ['group', 'id', 'name', 'state', 'attempt', 'at', 'until', 'detail'],
   member: ['group', 'id', 'state', 'at'],

@@ -31,10 +31,16 @@ export function bindRequirements(
   rules: ReadonlyMap<string, RuleEntry>,
   params: Readonly<Record<string, number>>,
 ): BoundRequirement[] {
-  checkGates(procedure);
   const bound = procedure.requirements.map((requirement) => {
     const rule = rules.get(requirement.rule);
     if (rule === undefined) {
+      if (requirement.rule.startsWith('user.') && ![...rules.values()].some(({ own }) => own)) {
+        throw invalid(
+          requirement,
+          `there is no rule "${requirement.rule}"`,
+          'Give the folder of your rules with --policy.',
+        );
+      }
       const near = nearestName(requirement.rule, rules.keys());
       throw invalid(
         requirement,
@@ -65,6 +71,7 @@ export function bindRequirements(
     });
     return { requirement, rule, parameters: Object.fromEntries(parameters) };
   });
+  checkGates(procedure, rules);
   checkFiles(procedure, bound);
   return bound;
 }
@@ -84,8 +91,8 @@ function checkFiles(procedure: Procedure, bound: readonly BoundRequirement[]): v
 }
 
 /** A gate without a requirement must say why; one with requirements cannot also be left out. */
-function checkGates(procedure: Procedure): void {
-  const judged = new Set(procedure.requirements.map(({ rule }) => gateOf(rule)));
+function checkGates(procedure: Procedure, rules: ReadonlyMap<string, RuleEntry>): void {
+  const judged = new Set(procedure.requirements.map(({ rule }) => gateOf(rules.get(rule) ?? { rule })));
   for (const gate of GATES) {
     const reason = procedure.notApplicable[gate];
     if (judged.has(gate) === (reason === undefined)) continue;

@@ -19,6 +19,8 @@ export interface Config {
   readonly waivers: readonly WaiverSource[];
   readonly enforcement: readonly EnforcementSource[];
   readonly strictness: Strictness;
+  /** Absolute paths of the folders and bundles of rules that the user adds. */
+  readonly policies: readonly string[];
 }
 
 /** A public key, read from the file that the configuration names. */

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../format/jsonValue.ts';
+
 /**
  * The artifact formats that a procedure may declare, and what each takes under `with`. The collectors stand in
  * `collect/collectors.ts`, one for each.
@@ -63,6 +65,23 @@ const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
+}
+
+/** What `trust` calls the signatures of a file: what its declaration says, or what is usual for its format. */
+export function signedUse({
+  format,
+  with: given = {},
+}: {
+  readonly format: string;
+  readonly with?: JsonObject;
+}): string {
+  if (typeof given['use'] === 'string') return given['use'];
+  return format === 'detached-signature' ? 'artifact' : 'attestation';
+}
+
+/** Formats whose records are signed one by one, by whoever recorded them. */
+export function signsItself(format: string): boolean {
+  return format === 'transcript' || format === 'probe-series';
 }
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */

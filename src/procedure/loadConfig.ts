@@ -19,11 +19,12 @@ interface RawConfig {
   readonly waivers?: readonly WaiverSource[];
   readonly enforcement?: readonly EnforcementSource[];
   readonly strictness?: Strictness;
+  readonly policies?: readonly string[];
   readonly runs?: readonly { readonly match: string; readonly config?: string; readonly procedure?: string }[];
 }
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
+  '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'policies', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
   '/require': ['assurance'],
   '/trust': ['keys', 'secrets', 'identities', 'lists', 'files'],
@@ -141,6 +142,7 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
       place: placeOf(text, `/enforcement/${index}`),
     })),
     strictness: raw.strictness ?? 'full',
+    policies: (raw.policies ?? []).map((name) => resolve(dirname(file), name)),
   };
 }
 

@@ -134,7 +134,7 @@ function isApplicable(result: Judged, { course, outcome, params }: Ending): bool
 }
 
 function reportGate(gate: Gate, procedure: Procedure, results: readonly Judged[], ending: Ending): ReportGate {
-  const own = results.filter(({ given }) => gateOf(given.bound.rule.rule) === gate);
+  const own = results.filter(({ given }) => gateOf(given.bound.rule) === gate);
   const requirements = sortedBy(
     own.map((result) => reportRequirement(result, ending)),
     ({ id }) => id,
@@ -178,6 +178,9 @@ const UNDECIDED_SOLUTIONS = {
   policy_bad_answer:
     'Mend the rule: it must answer satisfied with evidence it was given, or violated with findings it declares.',
   policy_abort: 'Evaluate again; if it recurs, mend the rule that stops the policy, or give it less evidence.',
+  policy_overdue: 'Mend the rule that takes so long, or give it more time.',
+  engines_differ:
+    'Report it: a built-in function or the compiler is wrong. Until then nobody knows which engine is right.',
   trust_missing:
     'Pin the public key, or name the secret, that signs this under `trust` in the configuration, and evaluate again.',
   evidence_unreadable: 'Make the named files readable and unchanged while they are read, then evaluate again.',
@@ -186,7 +189,7 @@ const UNDECIDED_SOLUTIONS = {
 function undecidedOf(procedure: Procedure, result: RequirementResult): UndecidedRequirement[] {
   if (result.result !== 'undecided') return [];
   const { requirement, rule } = result.bound;
-  const gate = gateOf(rule.rule);
+  const gate = gateOf(rule);
   const code = `${gate}.${result.reason}`;
   const reason =
     result.paths.length === 0 ? result.reason : `${result.reason}: ${result.paths.slice(0, 20).join(', ')}`;
@@ -226,6 +229,8 @@ function subjectOf({ procedure, collection, expect }: ReportInput): GateReport['
 /** A deterministic cap cuts the same run the same way everywhere; permissions, changes and I/O errors do not. */
 function isReproducible(collection: Collection, results: readonly RequirementResult[]): boolean {
   const chance = collection.evidence.unreadable.some(({ decided, reason }) => !decided && reason !== 'cap_exceeded');
-  const aborted = results.some((result) => result.result === 'undecided' && result.reason === 'policy_abort');
+  const aborted = results.some(
+    (result) => result.result === 'undecided' && ['policy_abort', 'policy_overdue'].includes(result.reason),
+  );
   return !chance && !aborted;
 }

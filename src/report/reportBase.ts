@@ -38,7 +38,17 @@ export function reportBase(judgement: Judgement): ReportBase {
     asOf: formatRfc3339(asOf.us),
     asOfSource: asOf.source,
     procedure: { name, version, digest, source },
-    policy: { digest: policy.digest, rules: policy.rules.size, capabilitiesDigest, opa, abi, userPolicies: [] },
+    policy: {
+      digest: policy.digest,
+      rules: policy.rules.size,
+      capabilitiesDigest,
+      opa,
+      abi,
+      userPolicies: sortedBy(
+        (policy.own ?? []).flatMap(({ digest, rules }) => rules.map(({ rule: name }) => ({ name, digest }))),
+        ({ name }) => name,
+      ),
+    },
     config: configOf(judgement),
     tool: { name: 'rungate', version: toolVersion },
   };

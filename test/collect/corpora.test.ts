@@ -38,7 +38,7 @@ const UNREAD: readonly (readonly [pattern: RegExp, kind: string])[] = [
     /"plugins_used"|"SourceMetadata"|"SourceID"|secret_type|"security_advisory"|"scanID"|"totalCount"/,
     'another scanner',
   ],
-  [/^\s*$/, 'nothing'],
+  [/^\s*$/, 'no content'],
   [/^[^<{[]/, 'text'],
 ];
 
@@ -121,7 +121,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     '   4  none           an archive',
     '   5  none           an envelope of Chainloop',
     '   6  none           another scanner',
-    '   2  none           nothing',
+    '   2  none           no content',
     '   2  none           some other JSON',
     '  11  none           text',
     '   6  none           the description of an API',
