@@ -1,3 +1,4 @@
+import { asciicast } from './asciicast.ts';
 import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
@@ -6,6 +7,8 @@ import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { detachedSignature } from './detachedSignature.ts';
 import { gateReport } from './gateReport.ts';
+import { githubLog } from './githubLog.ts';
+import { goTest } from './goTest.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
@@ -22,6 +25,7 @@ import { verificationExecution } from './kfm/verificationExecution.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
+import { pgDump } from './pgDump.ts';
 import { probeSeries } from './probeSeries.ts';
 import { promotionGuard } from './promotionGuard.ts';
 import { promotionOverride } from './promotionOverride.ts';
@@ -31,12 +35,16 @@ import { sbom } from './sbom.ts';
 import { seal } from './seal.ts';
 import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
+import { table } from './table.ts';
+import { tap } from './tap.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
+import { typescript } from './typescript.ts';
 import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
 const COLLECTORS = {
+  asciicast,
   attestation,
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
@@ -44,6 +52,8 @@ const COLLECTORS = {
   compose,
   'detached-signature': detachedSignature,
   'gate-report': gateReport,
+  'github-log': githubLog,
+  'go-test': goTest,
   'hosted-baseline': hostedBaseline,
   json,
   jsonl,
@@ -60,6 +70,7 @@ const COLLECTORS = {
   log,
   markdown,
   opaque,
+  'pg-dump': pgDump,
   'probe-series': probeSeries,
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
@@ -68,8 +79,11 @@ const COLLECTORS = {
   sbom,
   seal,
   'signed-requests': signedRequests,
+  table,
+  tap,
   text,
   transcript,
+  typescript,
   yaml,
 } as const satisfies Record<Format, Collector>;
 

@@ -3,6 +3,7 @@
  * `collect/collectors.ts`, one for each.
  */
 export const FORMATS = {
+  asciicast: [],
   attestation: ['source', 'use'],
   'backup-manifest': ['subjects'],
   'change-ticket': [],
@@ -10,6 +11,8 @@ export const FORMATS = {
   compose: [],
   'detached-signature': ['of', 'use'],
   'gate-report': ['sources'],
+  'github-log': [],
+  'go-test': [],
   'hosted-baseline': [],
   json: ['sources'],
   jsonl: ['sources'],
@@ -26,6 +29,7 @@ export const FORMATS = {
   log: [],
   markdown: ['sources'],
   opaque: ['scan'],
+  'pg-dump': [],
   'probe-series': ['release'],
   'promotion-guard': ['sources'],
   'promotion-override': [],
@@ -34,8 +38,11 @@ export const FORMATS = {
   'release-manifest': [],
   seal: [],
   'signed-requests': ['use', 'sender'],
+  table: ['sources'],
+  tap: [],
   text: [],
   transcript: [],
+  typescript: [],
   yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -46,7 +53,7 @@ export function isFormat(name: string): name is Format {
 }
 
 /** Formats whose files become evidence by the claims of their declaration. */
-const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'signed-requests', 'yaml'];
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'signed-requests', 'table', 'yaml'];
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
@@ -54,5 +61,15 @@ export function isMapped(format: Format): boolean {
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
 export function hasSchema(format: Format): boolean {
-  return isMapped(format) && !['markdown', 'probe-series', 'signed-requests'].includes(format);
+  return isMapped(format) && !['markdown', 'probe-series', 'signed-requests', 'table'].includes(format);
+}
+
+/** Formats in which the labels of pointers are compared as people read them. */
+export function foldsLabels(format: Format): boolean {
+  return format === 'markdown' || format === 'table';
+}
+
+/** Formats in whose text the `lines` of a procedure are recognised. */
+export function hasLines(format: Format): boolean {
+  return ['asciicast', 'github-log', 'log', 'transcript', 'typescript'].includes(format);
 }

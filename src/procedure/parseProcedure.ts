@@ -13,7 +13,7 @@ import { compilePathPattern, wildcardCount } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import { checkField, compileClaim, isLiteralOf, lackingField, type RawClaim } from './compileClaim.ts';
-import { FORMATS, hasSchema, isFormat, isMapped } from './formats.ts';
+import { foldsLabels, FORMATS, hasSchema, isFormat, isMapped } from './formats.ts';
 import type { FileDeclaration, LineDeclaration, Procedure, Requirement, Selector } from './procedure.ts';
 
 /** A parsed document, and how to find the line of one of its values. */
@@ -263,7 +263,7 @@ function mapping(
       claims: raw.claims.map((claim, index) =>
         compileClaim(claim, {
           wildcards: wildcardCount(raw.path),
-          fold: format === 'markdown' ? foldLabel : (token) => token,
+          fold: foldsLabels(format) ? foldLabel : (token) => token,
           refuse: (at, message, solution) => refuse(text, `${pointer}/claims/${index}${at}`, message, solution),
         }),
       ),
