@@ -6,7 +6,7 @@ import { isSealKeyPinned, requiredAssurance } from './policy/assurance.ts';
 import { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 import { bindWaivers } from './policy/bindWaivers.ts';
 import { bindEnforcement, enforce } from './policy/enforce.ts';
-import type { Expectation } from './policy/evaluate.ts';
+import type { Expectation } from './policy/policyInput.ts';
 import type { Policy } from './policy/loadPolicy.ts';
 import type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
 import type { Procedure } from './procedure/procedure.ts';

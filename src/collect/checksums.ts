@@ -4,6 +4,7 @@ import type { Claim, Collector } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { hasBom } from './log.ts';
 import { NotedLines } from './notedLines.ts';
+import { lineOf } from './wholeLine.ts';
 
 /**
  * `SHA256SUMS`, as `sha256sum` writes it: a digest and a name a line, relative to the folder of the list. A line that is
@@ -19,7 +20,7 @@ export const checksums: Collector = {
     const noted = new NotedLines();
     const folder = own.slice(0, own.lastIndexOf('/') + 1);
     const lines = new LineReader((line) => {
-      const place = { lines: [line.number, line.number] as const };
+      const place = lineOf(line.number);
       if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', place);
       if (line.number === 1 && hasBom(line.bytes)) throw new Unreadable('malformed', 'bom', place);
       const text = decodeLine(line);

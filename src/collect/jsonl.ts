@@ -2,10 +2,10 @@ import { Buffer } from 'node:buffer';
 import { LineReader, type LineView } from '../format/lines.ts';
 import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { Unreadable } from './collector.ts';
-import { strictJson } from './jsonDocument.ts';
 import { DocumentMapper } from './mapDocument.ts';
 import { documentClaim, MAPPED_YIELDS, schemaOf } from './mappedFile.ts';
 import { NotedLines } from './notedLines.ts';
+import { assertWholeLine, lineJson, lineOf } from './wholeLine.ts';
 
 /** JSON Lines: each line is a strict JSON document, and ends with a line feed. */
 export const jsonl: Collector = {
@@ -44,7 +44,7 @@ class JsonLinesReading implements Reading {
     const { schema } = this.#context;
     const stated = this.#schema;
     if (schema !== undefined && stated !== undefined) {
-      const place = { lines: [stated.line, stated.line] } as const;
+      const place = lineOf(stated.line);
       claims.push(documentClaim(stated.name, schema.known, { place, canonical: false, inexactNumbers: [] }));
     }
     // Nothing is read from a version that nobody declared.
@@ -53,13 +53,11 @@ class JsonLinesReading implements Reading {
   }
 
   #line(line: LineView): void {
-    const place = { lines: [line.number, line.number] } as const;
-    if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', place);
-    // A file that was cut off may end with what still is a document, such as the 1 of 100.
-    if (!line.terminated) throw new Unreadable('truncated', 'no_final_line_feed', place);
+    const place = lineOf(line.number);
+    assertWholeLine(line);
     this.#isEmpty = false;
     const bytes = Buffer.from(line.bytes);
-    const root = this.#document(bytes, place);
+    const root = lineJson(bytes, place);
     const { schema } = this.#context;
     if (schema !== undefined && (this.#schema?.known ?? true)) {
       const name = schemaOf(schema, root);
@@ -77,18 +75,5 @@ class JsonLinesReading implements Reading {
         return place;
       },
     });
-  }
-
-  #document(
-    bytes: Buffer,
-    place: { readonly lines: readonly [number, number] },
-  ): ReturnType<typeof strictJson>['value'] {
-    try {
-      return strictJson(bytes).value;
-    } catch (error) {
-      // The place inside the line would be taken for one inside the file.
-      if (error instanceof Unreadable) throw new Unreadable('malformed', error.detail, place);
-      throw error;
-    }
   }
 }

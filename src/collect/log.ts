@@ -3,6 +3,7 @@ import type { Claim, Collector } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
+import { lineOf } from './wholeLine.ts';
 
 /** U+FEFF at the start of a file: an invisible character that keeps its first line from matching anything. */
 export function hasBom(bytes: Uint8Array): boolean {
@@ -22,11 +23,11 @@ export const log: Collector = {
     let bytes = 0;
     const lines = new LineReader((line) => {
       bytes += line.byteLength;
-      if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', { lines: [line.number, line.number] });
-      if (line.number === 1 && hasBom(line.bytes)) throw new Unreadable('malformed', 'bom', { lines: [1, 1] });
+      if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', lineOf(line.number));
+      if (line.number === 1 && hasBom(line.bytes)) throw new Unreadable('malformed', 'bom', lineOf(1));
       const text = decodeLine(line);
-      if (text === undefined) throw new Unreadable('malformed', 'not_utf8', { lines: [line.number, line.number] });
-      const found = lineClaims(context, text, { lines: [line.number, line.number] }, { framed: false });
+      if (text === undefined) throw new Unreadable('malformed', 'not_utf8', lineOf(line.number));
+      const found = lineClaims(context, text, lineOf(line.number), { framed: false });
       if (found.length > 0) noted.note(line.number, text);
       claims.push(...found);
       if (claims.length > MAX_CLAIMS) throw tooMany(line.number);

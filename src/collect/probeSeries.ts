@@ -14,11 +14,12 @@ import { LineReader, type LineView } from '../format/lines.ts';
 import { schemaProblems } from '../format/schema.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
-import { strictJson, timeAt } from './jsonDocument.ts';
+import { timeAt } from './jsonDocument.ts';
 import { DocumentMapper } from './mapDocument.ts';
 import { MAPPED_YIELDS } from './mappedFile.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { assertWholeLine, lineJson, lineOf } from './wholeLine.ts';
 
 const MAX_FACTS = 200;
 const MAX_FACT_DEPTH = 8;
@@ -79,8 +80,7 @@ class SeriesReading implements Reading {
   }
 
   #line(line: LineView): void {
-    if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', lineOf(line.number));
-    if (!line.terminated) throw new Unreadable('truncated', 'no_final_line_feed', lineOf(line.number));
+    assertWholeLine(line);
     if (this.#closed !== undefined) throw malformed('record_after_close', line);
     const bytes = Buffer.from(line.bytes);
     this.#noted.note(line.number, bytes.toString('utf8'));
@@ -106,13 +106,7 @@ class SeriesReading implements Reading {
   }
 
   #record(bytes: Buffer, line: LineView): JsonObject {
-    let value: JsonValue;
-    try {
-      ({ value } = strictJson(bytes));
-    } catch (error) {
-      if (error instanceof Unreadable) throw malformed(error.detail, line);
-      throw error;
-    }
+    const value = lineJson(bytes, lineOf(line.number));
     const kind = asObject(value)?.['record'];
     const problems = schemaProblems(validate, value);
     if (problems.length > 0 || typeof kind !== 'string') {
@@ -213,10 +207,6 @@ function facts(body: JsonValue): ProbeItem['facts'] {
     count += 1;
     found[pointer] = value;
   }
-}
-
-function lineOf(line: number): ClaimPlace {
-  return { lines: [line, line] };
 }
 
 function malformed(detail: string, line: LineView): Unreadable {

@@ -7,10 +7,11 @@ import type { Trust } from '../trust/trust.ts';
 import type { Claim, ClaimPlace, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { hmacSignature } from './hmacSignature.ts';
-import { strictJson, timeAt } from './jsonDocument.ts';
+import { timeAt } from './jsonDocument.ts';
 import { DocumentMapper } from './mapDocument.ts';
 import { documentClaim, MAPPED_YIELDS } from './mappedFile.ts';
 import { NotedLines } from './notedLines.ts';
+import { assertWholeLine, lineJson, lineOf } from './wholeLine.ts';
 
 const SCHEMA = 'SignedRequestLog.v1';
 
@@ -63,16 +64,15 @@ class RequestsReading implements Reading {
 
   #line(line: LineView): void {
     const place = lineOf(line.number);
-    if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', place);
-    if (!line.terminated) throw new Unreadable('truncated', 'no_final_line_feed', place);
+    assertWholeLine(line);
     if (this.#signatures.length >= MAX_CLAIMS) throw tooMany(line.number);
     const bytes = Buffer.from(line.bytes);
     this.#noted.note(line.number, bytes.toString('utf8'));
-    const request = parsed(bytes, place);
+    const request = lineJson(bytes, place);
     if (schemaProblems(validate, request).length > 0) throw new Unreadable('schema_violation', 'record_fields', place);
     const record = asObject(request) ?? {};
     const raw = Buffer.from(asString(record['body']) ?? '', 'utf8');
-    const body = parsed(raw, place);
+    const body = lineJson(raw, place);
     this.#signatures.push({ kind: 'signature', place, item: this.#signature(record, raw, body, place) });
     this.#mapper.add({ root: { ...record, body }, textual: false, placeOf: () => place });
   }
@@ -91,18 +91,4 @@ class RequestsReading implements Reading {
 function useOf({ secrets }: Trust, use: string, sender: string): string {
   const own = `${use}:${sender}`;
   return secrets.some(({ signs }) => signs.includes(own)) ? own : use;
-}
-
-function parsed(bytes: Buffer, place: ClaimPlace): JsonValue {
-  try {
-    return strictJson(bytes).value;
-  } catch (error) {
-    // The place inside the line would be taken for one inside the file.
-    if (error instanceof Unreadable) throw new Unreadable('malformed', error.detail, place);
-    throw error;
-  }
-}
-
-function lineOf(line: number): ClaimPlace {
-  return { lines: [line, line] };
 }

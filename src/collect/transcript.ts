@@ -12,6 +12,7 @@ import { timeAt } from './jsonDocument.ts';
 import { type Frame, lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { assertWholeLine, lineOf } from './wholeLine.ts';
 
 const PERCENT = 0x25;
 const PIPE = 0x7c;
@@ -86,9 +87,7 @@ class TranscriptReading implements Reading {
   #line(line: LineView): void {
     this.#last = line.number;
     if (this.#close !== undefined) throw malformed('text_after_close', line);
-    if (line.truncated) throw new Unreadable('cap_exceeded', 'line_too_long', { lines: [line.number, line.number] });
-    if (!line.terminated)
-      throw new Unreadable('truncated', 'no_final_line_feed', { lines: [line.number, line.number] });
+    assertWholeLine(line);
     const first = line.buffer[line.start];
     if (first === PERCENT) this.#frame(line);
     else if (first === PIPE || first === BANG) this.#output(line);
@@ -108,12 +107,7 @@ class TranscriptReading implements Reading {
     const text = decodeLine(line);
     if (text === undefined) return;
     const frame: Frame = { framed: true, step: step.name, n: step.n, phase: step.phase };
-    const claims = lineClaims(
-      { ...this.#context, lines: possible },
-      text.slice(1),
-      { lines: [line.number, line.number] },
-      frame,
-    );
+    const claims = lineClaims({ ...this.#context, lines: possible }, text.slice(1), lineOf(line.number), frame);
     if (claims.length > 0) this.#noted.note(line.number, text.slice(1));
     this.#claims.push(...claims);
     if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
@@ -276,5 +270,5 @@ function timeOf(record: JsonObject, line: LineView): Time {
 }
 
 function malformed(detail: string, line: LineView): Unreadable {
-  return new Unreadable('malformed', detail, { lines: [line.number, line.number] });
+  return new Unreadable('malformed', detail, lineOf(line.number));
 }

@@ -1,94 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import validate from '../../generated/validators/config-v1.js';
-import { GateError, type GateErrorPlace } from '../error.ts';
+import { GateError } from '../error.ts';
 import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern, type PathPattern } from '../format/pathPattern.ts';
 import { schemaProblems } from '../format/schema.ts';
+import type { Config, ConfigExpectation } from './config.ts';
 import type { Assurance, EnforcementSource, Strictness, WaiverSource } from './exceptions.ts';
-import { placeOf, type ProcedureText } from './parseProcedure.ts';
+import { placeOf, type ProcedureText } from './procedureText.ts';
+import { type RawTrust, readTrust } from './readTrust.ts';
 import { readYaml } from './readYaml.ts';
-
-/** `gate.config.yaml`: what the user's runs are judged by. Never part of a run. */
-export interface Config {
-  readonly file: string;
-  /** Every file that led here, this one included: none of them may lie inside a judged run. */
-  readonly files: readonly string[];
-  /** A shipped name, or an absolute path of a file. */
-  readonly procedure?: string;
-  readonly params: Readonly<Record<string, number>>;
-  readonly expect: ConfigExpectation;
-  readonly require: Assurance;
-  readonly keys: readonly KeySource[];
-  readonly secrets: readonly SecretSource[];
-  readonly identities: readonly IdentitySource[];
-  readonly pinned: readonly PinnedFile[];
-  readonly waivers: readonly WaiverSource[];
-  readonly enforcement: readonly EnforcementSource[];
-  readonly strictness: Strictness;
-}
-
-/** A public key, read from the file that the configuration names. */
-export interface KeySource {
-  readonly name: string;
-  readonly pem: string;
-  readonly signs: readonly string[];
-  readonly place?: GateErrorPlace;
-}
-
-/** A shared secret: its bytes, or the environment variable that holds them. */
-export interface SecretSource {
-  readonly name: string;
-  readonly signs: readonly string[];
-  readonly from: { readonly env: string } | { readonly bytes: Uint8Array };
-}
-
-/** A signer who is known by a certificate, with the bytes of the trusted root that vouches for such certificates. */
-export interface IdentitySource {
-  readonly name: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly signs: readonly string[];
-  readonly root: Uint8Array;
-  readonly place?: GateErrorPlace;
-}
-
-/** The digest of a file of the run, or of its first bytes. */
-export interface PinnedFile {
-  readonly role: string;
-  readonly sha256: string;
-  readonly bytes?: number;
-}
-
-export interface ConfigExpectation {
-  readonly source?: string;
-  readonly target?: string;
-  readonly environment?: string;
-  readonly outcome?: 'completed' | 'rolled_back';
-}
 
 interface RawConfig {
   readonly procedure?: string;
   readonly params?: Readonly<Record<string, number>>;
   readonly expect?: ConfigExpectation;
   readonly require?: { readonly assurance: Assurance };
-  readonly trust?: {
-    readonly keys?: readonly { readonly name: string; readonly file: string; readonly signs: readonly string[] }[];
-    readonly secrets?: readonly {
-      readonly name: string;
-      readonly env?: string;
-      readonly file?: string;
-      readonly signs: readonly string[];
-    }[];
-    readonly identities?: readonly {
-      readonly name: string;
-      readonly issuer: string;
-      readonly subject: string;
-      readonly root: string;
-      readonly signs: readonly string[];
-    }[];
-    readonly files?: readonly PinnedFile[];
-  };
+  readonly trust?: RawTrust;
   readonly waivers?: readonly WaiverSource[];
   readonly enforcement?: readonly EnforcementSource[];
   readonly strictness?: Strictness;
@@ -192,7 +119,7 @@ type RunsEntry = NonNullable<RawConfig['runs']>[number];
 
 function configOf({ text, raw }: Opened, files: readonly string[], procedure: string | undefined): Config {
   const { file } = text;
-  const trusted = readTrust(text, raw);
+  const trusted = readTrust(text, raw.trust);
   return {
     file,
     files: [...files, ...trusted.files],
@@ -213,62 +140,6 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
     })),
     strictness: raw.strictness ?? 'full',
   };
-}
-
-/** Keys, secrets and identities, from files beside the configuration. Which of them exist and hold a key is said here, with the line. */
-function readTrust(
-  text: ProcedureText,
-  { trust = {} }: RawConfig,
-): Pick<Config, 'keys' | 'secrets' | 'identities'> & { files: string[] } {
-  const files: string[] = [];
-  const read = (file: string, pointer: string): Buffer => {
-    const path = resolve(dirname(text.file), file);
-    files.push(path);
-    try {
-      return readFileSync(path);
-    } catch (cause) {
-      throw new GateError('config_invalid', `cannot read ${file}`, {
-        place: placeOf(text, pointer),
-        solution: 'Name a readable file, relative to this configuration.',
-        cause,
-      });
-    }
-  };
-  const keys = (trust.keys ?? []).map(({ name, file, signs }, index) => ({
-    name,
-    pem: read(file, `/trust/keys/${index}/file`).toString('utf8'),
-    signs,
-    place: placeOf(text, `/trust/keys/${index}/file`),
-  }));
-  const secrets = (trust.secrets ?? []).map(({ name, env, file, signs }, index): SecretSource => {
-    if (env !== undefined) return { name, signs, from: { env } };
-    return { name, signs, from: { bytes: withoutLineBreak(read(file ?? '', `/trust/secrets/${index}/file`)) } };
-  });
-  const identities = (trust.identities ?? []).map(({ root, ...identity }, index) => ({
-    ...identity,
-    root: read(root, `/trust/identities/${index}/root`),
-    place: placeOf(text, `/trust/identities/${index}/root`),
-  }));
-  const pinned = [
-    ...keys.map(({ name }, index) => ({ name, pointer: `/trust/keys/${index}/name` })),
-    ...secrets.map(({ name }, index) => ({ name, pointer: `/trust/secrets/${index}/name` })),
-    ...identities.map(({ name }, index) => ({ name, pointer: `/trust/identities/${index}/name` })),
-    ...(trust.files ?? []).map(({ role }, index) => ({ name: role, pointer: `/trust/files/${index}/role` })),
-  ];
-  const again = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
-  if (again !== undefined) {
-    throw new GateError('config_invalid', `"${again.name}" is pinned twice`, {
-      place: placeOf(text, again.pointer),
-      solution: 'Give each key, secret and identity a name of its own, and name each role once.',
-    });
-  }
-  return { keys, secrets, identities, files };
-}
-
-/** An editor ends a file with a line break; it is no part of the secret. */
-function withoutLineBreak(bytes: Buffer): Buffer {
-  const end = bytes.at(-1) === 0x0a ? (bytes.at(-2) === 0x0d ? -2 : -1) : bytes.length;
-  return bytes.subarray(0, end);
 }
 
 /** A path in a configuration is relative to that file, wherever the command is run. */

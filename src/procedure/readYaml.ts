@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { GateError } from '../error.ts';
 import { FormatError } from '../format/formatError.ts';
-import type { ProcedureText } from './parseProcedure.ts';
+import type { ProcedureText } from './procedureText.ts';
 
 /** Reads a YAML file that the user named. Throws GateError of the given code with file and line. */
 export async function readYaml(file: string, code: 'procedure_invalid' | 'config_invalid'): Promise<ProcedureText> {

@@ -3,7 +3,7 @@ import type { Assurance, Strictness } from '../procedure/exceptions.ts';
 import type { Gate, When } from '../procedure/procedure.ts';
 import type { InventoryRow } from '../collect/collect.ts';
 import type { Lowered } from '../policy/enforce.ts';
-import type { Expectation } from '../policy/evaluate.ts';
+import type { Expectation } from '../policy/policyInput.ts';
 
 export type Verdict = 'pass' | 'fail' | 'indeterminate';
 export type Outcome = 'completed' | 'rolled_back' | 'incomplete';

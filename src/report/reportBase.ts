@@ -5,7 +5,7 @@ import { formatRfc3339 } from '../format/rfc3339.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import type { Waiver } from '../policy/bindWaivers.ts';
 import type { Enforcement } from '../policy/enforce.ts';
-import type { Expectation } from '../policy/evaluate.ts';
+import type { Expectation } from '../policy/policyInput.ts';
 import type { Policy } from '../policy/loadPolicy.ts';
 import type { Assurance, Strictness } from '../procedure/exceptions.ts';
 import type { Procedure } from '../procedure/procedure.ts';

@@ -5,7 +5,7 @@ import { matchesName } from '../format/pathPattern.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import { parseStrictJson } from '../format/strictJson.ts';
 import { GateError } from '../error.ts';
-import type { IdentitySource } from '../procedure/loadConfig.ts';
+import type { IdentitySource } from '../procedure/config.ts';
 
 /** A signer who is known by a certificate: what an authority under a pinned root says of who held the key when it signed. */
 export interface TrustedIdentity {

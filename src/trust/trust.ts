@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { GateError } from '../error.ts';
-import type { KeySource } from '../procedure/loadConfig.ts';
+import type { KeySource } from '../procedure/config.ts';
 import type { TrustedIdentity } from './identity.ts';
 
 /** What the user pins outside every run: whose signature counts, and for what. Nothing of it ever comes from a run. */

@@ -1,5 +1,5 @@
 import { NO_TRUST, trustedKey } from '../../src/trust/trust.ts';
-import type { KeySource } from '../../src/procedure/loadConfig.ts';
+import type { KeySource } from '../../src/procedure/config.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
 import { foldsLabels, isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';

@@ -52,9 +52,9 @@ describe('stripControl', () => {
   });
 
   it.each([`${ESC}]`, '\u009d', `${ESC}[1;`, `${ESC}P1${ESC}`, '\u0000', `${ESC}( `])('is linear in %j', (unit) => {
-    const before = performance.now();
-    stripControl(unit.repeat(1_000_000));
-    expect(performance.now() - before).toBeLessThan(5000);
+    // What is quadratic does not end before the test runner's patience does.
+    const stripped = stripControl(unit.repeat(1_000_000));
+    expect(stripControl(stripped)).toBe(stripped);
   });
 });
 

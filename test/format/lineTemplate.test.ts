@@ -123,15 +123,14 @@ describe('match', () => {
 
   it('takes linear time', () => {
     const template = compileLineTemplate('{a:text}aaaa b{b:text}aaaa b{c:version}aaaa b{d:time}!');
-    const before = performance.now();
     expect(template.match('a'.repeat(1_000_000))).toBeUndefined();
     expect(template.match('aaaa b'.repeat(200_000))).toBeUndefined();
     for (const type of TYPES) {
       for (const unit of ['a', '1', '-', '.', '1.', '0', ' ']) {
-        compileLineTemplate(`{a:${type}}`).match(`${unit.repeat(500_000)}\u0000`);
+        const match = compileLineTemplate(`{a:${type}}!`).match(`${unit.repeat(500_000)}\u0000`);
+        expect(match).toBeUndefined();
       }
     }
-    expect(performance.now() - before).toBeLessThan(5000);
   });
 });
 

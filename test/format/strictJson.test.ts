@@ -284,9 +284,8 @@ describe('time', () => {
     ['inexact numbers', `[${'9007199254740993,'.repeat(100_000)}0]`],
     ['keys', `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":0`).join(',')},"k0":1}`],
   ])('is linear in %s', (_, text) => {
-    const before = performance.now();
-    outcome(() => parse(text));
-    expect(performance.now() - before).toBeLessThan(5000);
+    // What is quadratic does not end before the test runner's patience does.
+    expect(outcome(() => parse(text))).toBeDefined();
   });
 });
 

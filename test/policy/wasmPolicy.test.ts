@@ -50,9 +50,17 @@ describe('an evaluation', () => {
   });
 
   it('that exhausts its memory is an abort, and the next one works', () => {
-    const policy = new WasmPolicy(compileRego(answering('{"n": count(numbers.range(1, input.upto))}')), ENTRYPOINT, []);
-    expect(() => policy.evaluate(Buffer.from('{"upto":900000000}'))).toThrow(PolicyAbort);
-    expect(policy.evaluate(Buffer.from('{"upto":3}'))).toEqual([{ n: 3 }]);
+    const policy = new WasmPolicy(
+      compileRego(
+        answering('{"n": count([both | some x in input.texts; some y in input.texts; both := concat(x, [y, y])])}'),
+      ),
+      ENTRYPOINT,
+      [],
+    );
+    const texts = (count: number) =>
+      Buffer.from(JSON.stringify({ texts: Array.from({ length: count }, (_, index) => `${index}`.repeat(20_000)) }));
+    expect(() => policy.evaluate(texts(200))).toThrow(PolicyAbort);
+    expect(policy.evaluate(texts(3))).toEqual([{ n: 9 }]);
   });
 });
 

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GateError } from '../../src/error.ts';
-import { type Config, loadConfig } from '../../src/procedure/loadConfig.ts';
+import { loadConfig } from '../../src/procedure/loadConfig.ts';
+import type { Config } from '../../src/procedure/config.ts';
 import { temporaryDirectory } from '../run/temporaryDirectory.ts';
 
 it('reads what a run is judged by', async () => {

@@ -12,7 +12,8 @@ import {
   type Trust,
   trustedKey,
 } from '../../src/index.ts';
-import { type Config, loadConfig } from '../../src/procedure/loadConfig.ts';
+import { loadConfig } from '../../src/procedure/loadConfig.ts';
+import type { Config } from '../../src/procedure/config.ts';
 import { applyDefect, type DefectiveRun } from '../fixture/applyDefect.ts';
 import { type Defect, loadDefects } from '../fixture/defect.ts';
 import { loadTree, type RunTree } from '../fixture/runTree.ts';
