@@ -73,3 +73,28 @@ export function foldsLabels(format: Format): boolean {
 export function hasLines(format: Format): boolean {
   return ['asciicast', 'github-log', 'log', 'transcript', 'typescript'].includes(format);
 }
+
+/** Formats whose files name no version of themselves. */
+const UNVERSIONED: readonly Format[] = [
+  'asciicast',
+  'checksums',
+  'compose',
+  'detached-signature',
+  'github-log',
+  'go-test',
+  'log',
+  'markdown',
+  'opaque',
+  'pg-dump',
+  'probe-series',
+  'table',
+  'tap',
+  'text',
+  'transcript',
+  'typescript',
+];
+
+/** Whether a file can be a document that names its version: one of a format of its own, or one whose declaration asks for it. */
+export function isVersioned(format: Format, hasDeclaredSchema: boolean): boolean {
+  return hasSchema(format) ? hasDeclaredSchema : !UNVERSIONED.includes(format);
+}
