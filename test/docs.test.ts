@@ -55,6 +55,20 @@ describe('README', () => {
   });
 });
 
+describe('docs/supply-chain.md', () => {
+  const examples = examplesOf('docs/supply-chain.md');
+
+  it.each(examples.filter(({ name }) => name.startsWith('exit ')))('$text ends as it says', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `node ${ROOT}dist/cli/main.cjs`);
+    expect(`exit ${spawnSync('sh', ['-c', command], { cwd: ROOT }).status}`).toBe(name);
+  });
+
+  it('pins the lists as its example does', () => {
+    const lists = examples.find(({ name }) => name === 'list')?.text.replace('trust:\n', '') ?? 'no example';
+    expect(readFileSync(join(ROOT, 'fixtures/runs/supply-chain/gate.config.yaml'), 'utf8')).toContain(lists);
+  });
+});
+
 describe('docs/audit.md', () => {
   const examples = examplesOf('docs/audit.md').filter(({ name }) => name.startsWith('exit '));
   it.each(examples)('has commands that end as it says: $text', ({ name, text }) => {
@@ -77,6 +91,7 @@ describe('docs/configuration.md', () => {
     ),
     'keys/trusted_root.json': readFileSync(`${ROOT}fixtures/runs/supply-chain/trust/root.json`, 'utf8'),
     'keys/agent.secret': 'a secret of enough bytes\n',
+    'keys/kev.json': readFileSync(`${ROOT}fixtures/runs/supply-chain/trust/kev.json`, 'utf8'),
   };
 
   it.each(configs)('has a configuration that is one: $text', ({ name, text }) => {
