@@ -3,6 +3,7 @@ import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
 import { checksums } from './checksums.ts';
+import { cobertura } from './cobertura.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { detachedSignature } from './detachedSignature.ts';
@@ -10,8 +11,10 @@ import { gateReport } from './gateReport.ts';
 import { githubLog } from './githubLog.ts';
 import { goTest } from './goTest.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
+import { jacoco } from './jacoco.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { junit } from './junit.ts';
 import { catalogClosure } from './kfm/catalogClosure.ts';
 import { cosignPlan } from './kfm/cosignPlan.ts';
 import { promotionDecision } from './kfm/promotionDecision.ts';
@@ -22,6 +25,7 @@ import { resolvedReference } from './kfm/resolvedReference.ts';
 import { rollbackCard } from './kfm/rollbackCard.ts';
 import { stacItem } from './kfm/stacItem.ts';
 import { verificationExecution } from './kfm/verificationExecution.ts';
+import { lcov } from './lcov.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
@@ -32,6 +36,7 @@ import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { sbom } from './sbom.ts';
+import { gitleaks, grype, osvScanner, sarif, semgrep, trivy } from './scan/scans.ts';
 import { seal } from './seal.ts';
 import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
@@ -39,6 +44,8 @@ import { table } from './table.ts';
 import { tap } from './tap.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
+import { cycloneDxVex } from './vex/cycloneDxVex.ts';
+import { openVex } from './vex/openVex.ts';
 import { typescript } from './typescript.ts';
 import { yaml } from './yaml.ts';
 
@@ -49,14 +56,20 @@ const COLLECTORS = {
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
   checksums,
+  cobertura,
   compose,
+  'cyclonedx-vex': cycloneDxVex,
   'detached-signature': detachedSignature,
   'gate-report': gateReport,
+  gitleaks,
+  grype,
   'github-log': githubLog,
   'go-test': goTest,
   'hosted-baseline': hostedBaseline,
+  jacoco,
   json,
   jsonl,
+  junit,
   'kfm-catalog-closure': catalogClosure,
   'kfm-cosign-plan': cosignPlan,
   'kfm-promotion-decision': promotionDecision,
@@ -67,22 +80,28 @@ const COLLECTORS = {
   'kfm-rollback-card': rollbackCard,
   'kfm-stac-item': stacItem,
   'kfm-verification-execution': verificationExecution,
+  lcov,
   log,
   markdown,
   opaque,
+  openvex: openVex,
+  'osv-scanner': osvScanner,
   'pg-dump': pgDump,
   'probe-series': probeSeries,
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
   'release-manifest': signedManifest,
+  sarif,
   sbom,
   seal,
+  semgrep,
   'signed-requests': signedRequests,
   table,
   tap,
   text,
   transcript,
+  trivy,
   typescript,
   yaml,
 } as const satisfies Record<Format, Collector>;

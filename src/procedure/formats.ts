@@ -1,3 +1,5 @@
+import type { JsonObject } from '../format/jsonValue.ts';
+
 /**
  * The artifact formats that a procedure may declare, and what each takes under `with`. The collectors stand in
  * `collect/collectors.ts`, one for each.
@@ -8,14 +10,20 @@ export const FORMATS = {
   'backup-manifest': ['subjects'],
   'change-ticket': [],
   checksums: [],
+  cobertura: ['series'],
   compose: [],
+  'cyclonedx-vex': [],
   'detached-signature': ['of', 'use'],
   'gate-report': ['sources'],
+  gitleaks: [],
+  grype: [],
   'github-log': [],
   'go-test': [],
   'hosted-baseline': [],
+  jacoco: ['series'],
   json: ['sources'],
   jsonl: ['sources'],
+  junit: ['suite', 'release'],
   'kfm-catalog-closure': [],
   'kfm-cosign-plan': [],
   'kfm-promotion-decision': [],
@@ -26,22 +34,28 @@ export const FORMATS = {
   'kfm-rollback-card': [],
   'kfm-stac-item': [],
   'kfm-verification-execution': [],
+  lcov: ['series'],
   log: [],
   markdown: ['sources'],
   opaque: ['scan'],
+  openvex: [],
+  'osv-scanner': [],
   'pg-dump': [],
   'probe-series': ['release'],
   'promotion-guard': ['sources'],
   'promotion-override': [],
   'provider-snapshot': [],
-  sbom: [],
   'release-manifest': [],
+  sarif: [],
+  sbom: [],
   seal: [],
+  semgrep: [],
   'signed-requests': ['use', 'sender'],
   table: ['sources'],
   tap: [],
   text: [],
   transcript: [],
+  trivy: [],
   typescript: [],
   yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
@@ -57,6 +71,23 @@ const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
+}
+
+/** What `trust` calls the signatures of a file: what its declaration says, or what is usual for its format. */
+export function signedUse({
+  format,
+  with: given = {},
+}: {
+  readonly format: string;
+  readonly with?: JsonObject;
+}): string {
+  if (typeof given['use'] === 'string') return given['use'];
+  return format === 'detached-signature' ? 'artifact' : 'attestation';
+}
+
+/** Formats whose records are signed one by one, by whoever recorded them. */
+export function signsItself(format: string): boolean {
+  return format === 'transcript' || format === 'probe-series';
 }
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
@@ -78,10 +109,14 @@ export function hasLines(format: Format): boolean {
 const UNVERSIONED: readonly Format[] = [
   'asciicast',
   'checksums',
+  'cobertura',
   'compose',
   'detached-signature',
   'github-log',
   'go-test',
+  'jacoco',
+  'junit',
+  'lcov',
   'log',
   'markdown',
   'opaque',
