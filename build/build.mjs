@@ -7,21 +7,28 @@ import { build } from 'esbuild';
 import { besideTheBundle, buildBomValidators } from './bomValidators.mjs';
 import { buildCli } from './cli.mjs';
 import { buildPolicy } from './policy.mjs';
+import { isUpToDate, stamp } from './upToDate.mjs';
 import { buildValidators } from './validators.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
-await buildValidators();
-await buildBomValidators();
-await buildPolicy();
-// Only what the bundler names by content could be left over from the build before.
-rmSync(`${ROOT}dist/cli`, { recursive: true, force: true });
-await bundle();
+if (!process.argv.includes('--if-stale') || !isUpToDate()) await buildAll();
 linkCommands();
-if (!process.argv.includes('--no-types')) {
+
+async function buildAll() {
+  // A build that fails half-way is none.
+  rmSync(`${ROOT}dist/stamp`, { force: true });
+  await buildValidators();
+  await buildBomValidators();
+  await buildPolicy();
+  // Only what the bundler names by content could be left over from the build before.
+  rmSync(`${ROOT}dist/cli`, { recursive: true, force: true });
+  await bundle();
+  if (process.argv.includes('--no-types')) return;
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', `${ROOT}tsconfig.build.json`], { stdio: 'inherit' });
+  stamp();
 }
 
 async function bundle() {

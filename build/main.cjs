@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 'use strict';
-const { readFileSync, writeFileSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -10,21 +10,37 @@ const { Script } = require('node:vm');
 if (process.argv[2] !== 'audit-worker') setFlagsFromString('--liftoff-only');
 // All at once, on the threads beside this one, while this one reads the configuration.
 setFlagsFromString('--no-wasm-lazy-compilation');
+// The young generation begins with a megabyte; growing it in small steps would collect garbage six times in a small run.
+setFlagsFromString('--semi-space-growth-factor=30');
+
+// Only a check needs the policy for certain. See loadPolicy, which also says what is wrong where it is not there.
+if (process.argv[2] === 'check') {
+  const bytes = readIfThere(`${__dirname}/../policy/policy.wasm`);
+  if (bytes !== undefined) {
+    const module = WebAssembly.compile(bytes);
+    // Whoever awaits it is told; until then nobody is.
+    module.catch(() => undefined);
+    globalThis[Symbol.for('rungate.policyAhead')] = { bytes, module };
+  }
+}
 
 const filename = `${__dirname}/gate.cjs`;
 // Named for the program's digest, so that a cache can never belong to another program of the same length.
 const cache = `${__dirname}/gate.DIGEST.cache`;
-const writing = process.env.RUNGATE_WRITE_CODE_CACHE === '1';
 
 const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
 // V8 refuses a cache of another version by itself, and compiles.
-const script = new Script(source, { filename, cachedData: writing ? undefined : readCache() });
-script.runInThisContext()(exports, require, module, filename, __dirname);
-if (writing) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+const script = new Script(source, { filename, cachedData: readIfThere(cache) });
+const start = () => script.runInThisContext()(exports, require, module, filename, __dirname);
 
-function readCache() {
+// What compiles beside this thread has first to be handed on by it: one turn of the event loop, before it gets busy.
+if (require.main === module) setImmediate(start);
+// The build runs the program on several runs, and keeps what V8 then made of it.
+else module.exports = { cache, script, start };
+
+function readIfThere(path) {
   try {
-    return readFileSync(cache);
+    return readFileSync(path);
   } catch {
     return undefined;
   }

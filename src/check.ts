@@ -32,7 +32,7 @@ export async function judge(run: Run, context: Context, signal?: AbortSignal): P
   const { procedure, policy, requirements, trust, expect, asOf } = context;
   const collection = await collect(run, procedure, trust, signal);
   const { evidence } = collection;
-  const assurance = assuranceOf(evidence, trust, context.require);
+  const assurance = assuranceOf(evidence, context);
   const input = { procedure, requirements, evidence, asOfUs: asOf.us, expect, assurance };
   const results = await judgeLines(policy, input, context.second);
   return { report: written({ ...context, collection, results, assurance }), evidence };

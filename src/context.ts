@@ -2,7 +2,8 @@ import { GateError } from './error.ts';
 import { hasLoneSurrogate } from './format/jsonValue.ts';
 import { nearestName } from './format/nearest.ts';
 import { parseRfc3339 } from './format/rfc3339.ts';
-import { isSealKeyPinned, requiredAssurance } from './policy/assurance.ts';
+import { higher, isSealKeyPinned, requiredAssurance } from './policy/assurance.ts';
+import { unpinnedRole } from './policy/attested.ts';
 import { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 import { bindWaivers } from './policy/bindWaivers.ts';
 import { bindEnforcement, enforce } from './policy/enforce.ts';
@@ -85,15 +86,30 @@ export interface Context extends Judgement {
 }
 
 /** An assurance that nothing could reach is a mistake of the configuration, not of every run that is judged by it. */
-function requirable({ require = 'unsigned', trust = NO_TRUST }: CheckOptions): Assurance {
-  if (require === 'unsigned' || isSealKeyPinned(trust)) return requiredAssurance(trust, require);
-  throw new GateError(
-    'config_invalid',
-    `the assurance "${require}" is required, and no key is pinned that signs seals`,
-    {
-      solution: 'Pin the public key under trust.keys, with "signs: [seal]".',
-    },
-  );
+function requirable({ require: asked = 'unsigned', trust = NO_TRUST, procedure }: CheckOptions): Assurance {
+  const require = higher(asked, procedure.require ?? 'unsigned');
+  const lacking = require === 'unsigned' ? undefined : unpinned(require, procedure, trust);
+  if (lacking === undefined) return requiredAssurance(trust, require);
+  throw new GateError('config_invalid', `the assurance "${require}" is required, and ${lacking.what}`, {
+    solution: lacking.solution,
+  });
+}
+
+function unpinned(
+  require: Assurance,
+  procedure: Procedure,
+  trust: Trust,
+): { readonly what: string; readonly solution: string } | undefined {
+  if (!isSealKeyPinned(trust)) {
+    const solution = 'Pin the public key under trust.keys, with "signs: [seal]".';
+    return { what: 'no key is pinned that signs seals', solution };
+  }
+  const stranger = require === 'attested' ? unpinnedRole(procedure, trust) : undefined;
+  if (stranger === undefined) return undefined;
+  return {
+    what: `nobody is pinned who may sign "${stranger.role}"`,
+    solution: `Pin its producer under trust, with "signs: [${stranger.use}]".`,
+  };
 }
 
 /** A pin that nothing is compared with would be a promise that nobody keeps. */

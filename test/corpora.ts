@@ -4,8 +4,7 @@ import { describe, it } from 'vitest';
 
 /** The folder of a corpus that lies beside the repository, or undefined where it is absent. */
 export function corpora(name: string): string | undefined {
-  const folder = fileURLToPath(new URL(`../../shared/corpora/${name}`, import.meta.url));
-  return existsSync(folder) ? folder : undefined;
+  return shared(`corpora/${name}`);
 }
 
 /**
@@ -13,28 +12,26 @@ export function corpora(name: string): string | undefined {
  * skipped test and a warning say so: a suite must not look green because its data was missing.
  */
 export function describeWithCorpus(name: string, define: (folder: string) => void): void {
-  const folder = corpora(name);
-  describe(`corpus ${name}`, () => {
-    if (folder !== undefined) {
-      define(folder);
-      return;
-    }
-    // eslint-disable-next-line no-console -- the one place that must be loud
-    console.warn(`SKIPPED: every test over the corpus "${name}", because ../shared/corpora/${name} is absent`);
-    it.runIf(corpora(name))('is absent: nothing was tested over it', () => undefined);
-  });
+  describeWith(`corpora/${name}`, define);
 }
 
 /** The same over a runbook: it is its owner's, and no part of this repository. */
 export function describeWithRunbook(procedure: string, define: (markdown: string) => void): void {
-  const file = fileURLToPath(new URL(`../../shared/runbooks/${procedure}.md`, import.meta.url));
-  describe(`runbook of ${procedure}`, () => {
-    if (existsSync(file)) {
-      define(readFileSync(file, 'utf8'));
-      return;
-    }
-    // eslint-disable-next-line no-console -- the one place that must be loud
-    console.warn(`SKIPPED: every sentence of the runbook of ${procedure}, because ../shared/runbooks is absent`);
-    it.skip('is absent: no sentence was looked for', () => undefined);
+  describeWith(`runbooks/${procedure}.md`, (file) => {
+    define(readFileSync(file, 'utf8'));
   });
+}
+
+function describeWith(name: string, define: (path: string) => void): void {
+  const path = shared(name);
+  describe(name, () => {
+    if (path !== undefined) define(path);
+    else process.stderr.write(`SKIPPED: every test over ../shared/${name}, which is absent\n`);
+    it.runIf(path)('is there', () => undefined);
+  });
+}
+
+function shared(name: string): string | undefined {
+  const path = fileURLToPath(new URL(`../../shared/${name}`, import.meta.url));
+  return existsSync(path) ? path : undefined;
 }

@@ -70,7 +70,12 @@ describe('docs/configuration.md', () => {
   const configs = examples.filter(({ name }) => name.startsWith('config'));
   const keys = generateKeyPairSync('ed25519');
   const files = {
-    'keys/seal.pub': keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    ...Object.fromEntries(
+      ['seal', 'runner', 'smoke'].map((name) => [
+        `keys/${name}.pub`,
+        keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      ]),
+    ),
     'keys/trusted_root.json': readFileSync(`${ROOT}fixtures/runs/supply-chain/trust/root.json`, 'utf8'),
     'keys/agent.secret': 'a secret of enough bytes\n',
     'policy/rule.rego': RULE,

@@ -109,6 +109,8 @@ function pinned(entry: GateReport['config']['trust'][number]): string {
       return `${entry.present ? 'a secret' : 'a secret that is not set'}${uses(entry)}`;
     case 'identity':
       return `${entry.subject} (${entry.issuer}) under the root ${entry.root}${uses(entry)}`;
+    case 'list':
+      return `${entry.digest}  a list of vulnerabilities`;
     case 'file':
       return `${entry.digest}  ${entry.bytes === null ? 'all bytes' : `the first ${entry.bytes} bytes`}`;
   }

@@ -11,6 +11,7 @@ import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { ConfigReader, loadConfig } from '../procedure/loadConfig.ts';
 import type { Config } from '../procedure/config.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
+import { ExploitList } from '../trust/exploitList.ts';
 import { trustedIdentity } from '../trust/identity.ts';
 import { type Trust, trustedKey } from '../trust/trust.ts';
 import { nowOrNext } from './clock.ts';
@@ -198,8 +199,9 @@ function trustOf({
   keys,
   secrets,
   identities,
+  lists,
   pinned,
-}: Pick<Config, 'keys' | 'secrets' | 'identities' | 'pinned'>): Trust {
+}: Pick<Config, 'keys' | 'secrets' | 'identities' | 'lists' | 'pinned'>): Trust {
   return {
     keys: keys.map(trustedKey),
     files: pinned,
@@ -209,6 +211,7 @@ function trustOf({
       return { name, signs, value: text === undefined || text === '' ? undefined : Buffer.from(text, 'utf8') };
     }),
     identities: identities.map(trustedIdentity),
+    lists: lists.map((list) => new ExploitList(list)),
   };
 }
 

@@ -18,6 +18,8 @@ process.on('exit', () => {
 // Not awaited: the bundle is CommonJS, and main settles every error itself.
 void main().finally(() => {
   isSettled = true;
+  // Nothing is left to wait for but threads of the engine, unless a reader has yet to take what was written.
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 });
 
 async function main(): Promise<void> {

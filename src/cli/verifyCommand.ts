@@ -14,7 +14,7 @@ import { obstacleTo, verify } from '../verify.ts';
 import { collectOption } from './collectOption.ts';
 import { judgementOf, realRun, refuseInside } from './judgement.ts';
 import { readReport } from './readReport.ts';
-import { readKey } from './sealCommand.ts';
+import { readKey } from './readKey.ts';
 import { wantsColour } from './wantsColour.ts';
 
 interface VerifyCommandOptions {

@@ -2,13 +2,16 @@ import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
 import { checksums } from './checksums.ts';
+import { cobertura } from './cobertura.ts';
 import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { detachedSignature } from './detachedSignature.ts';
 import { gateReport } from './gateReport.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
+import { jacoco } from './jacoco.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { junit } from './junit.ts';
 import { catalogClosure } from './kfm/catalogClosure.ts';
 import { cosignPlan } from './kfm/cosignPlan.ts';
 import { promotionDecision } from './kfm/promotionDecision.ts';
@@ -19,6 +22,7 @@ import { resolvedReference } from './kfm/resolvedReference.ts';
 import { rollbackCard } from './kfm/rollbackCard.ts';
 import { stacItem } from './kfm/stacItem.ts';
 import { verificationExecution } from './kfm/verificationExecution.ts';
+import { lcov } from './lcov.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
@@ -28,11 +32,14 @@ import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { sbom } from './sbom.ts';
+import { gitleaks, grype, osvScanner, sarif, semgrep, trivy } from './scan/scans.ts';
 import { seal } from './seal.ts';
 import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
+import { cycloneDxVex } from './vex/cycloneDxVex.ts';
+import { openVex } from './vex/openVex.ts';
 import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
@@ -41,12 +48,18 @@ const COLLECTORS = {
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
   checksums,
+  cobertura,
   compose,
+  'cyclonedx-vex': cycloneDxVex,
   'detached-signature': detachedSignature,
   'gate-report': gateReport,
+  gitleaks,
+  grype,
   'hosted-baseline': hostedBaseline,
+  jacoco,
   json,
   jsonl,
+  junit,
   'kfm-catalog-closure': catalogClosure,
   'kfm-cosign-plan': cosignPlan,
   'kfm-promotion-decision': promotionDecision,
@@ -57,19 +70,25 @@ const COLLECTORS = {
   'kfm-rollback-card': rollbackCard,
   'kfm-stac-item': stacItem,
   'kfm-verification-execution': verificationExecution,
+  lcov,
   log,
   markdown,
   opaque,
+  openvex: openVex,
+  'osv-scanner': osvScanner,
   'probe-series': probeSeries,
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
   'provider-snapshot': providerSnapshot,
   'release-manifest': signedManifest,
+  sarif,
   sbom,
   seal,
+  semgrep,
   'signed-requests': signedRequests,
   text,
   transcript,
+  trivy,
   yaml,
 } as const satisfies Record<Format, Collector>;
 

@@ -93,9 +93,14 @@ export function isMappable(kind: string): kind is MappableKind {
 
 /** All fields of a kind that data may give, with their types. */
 export function mappableFields(kind: MappableKind): Readonly<Record<string, FieldType>> {
-  const fields: MappableFields = MAPPABLE[kind];
-  return { ...fields.required, ...fields.optional, ...fields.sparse };
+  return ALL_MAPPABLE[kind];
 }
+
+const ALL_MAPPABLE = mapValues(MAPPABLE, ({ required, optional, sparse }: MappableFields) => ({
+  ...required,
+  ...optional,
+  ...sparse,
+}));
 
 /** Whether data may leave a field out that its declaration names: then it is null, absent, or an empty statement. */
 export function mayLack(kind: MappableKind, field: string): boolean {
@@ -125,7 +130,7 @@ const OWN_FIELDS = {
   event: ['name', 'subject', 'state', 'at', 'until'],
   image: ['component', 'reference', 'digest', 'built'],
   secret: ['detector'],
-  signature: ['use', 'scheme', 'subject', 'digest', 'verified', 'signer', 'reason', 'at', 'until'],
+  signature: ['use', 'scheme', 'subject', 'digest', 'verified', 'signer', 'reason', 'at', 'until', 'recorded'],
   metric: ['name', 'value', 'series', 'scope', 'at'],
   task: ['group', 'id', 'name', 'state', 'attempt', 'at', 'until', 'detail'],
   member: ['group', 'id', 'state', 'at'],
@@ -151,8 +156,48 @@ const OWN_FIELDS = {
     'at',
   ],
   bom: ['schema', 'name', 'subjects', 'components', 'lacking', 'licences', 'at'],
+  scan: ['tool', 'version', 'subject', 'digests', 'commit', 'at', 'database', 'targets', 'errors', 'filters', 'flaws'],
+  flaw: [
+    'tool',
+    'type',
+    'subject',
+    'id',
+    'aliases',
+    'severity',
+    'stated',
+    'component',
+    'version',
+    'purl',
+    'fixed',
+    'location',
+    'digests',
+    'commit',
+    'suppressed',
+  ],
+  vex: [
+    'vulnerability',
+    'product',
+    'digest',
+    'commit',
+    'components',
+    'status',
+    'justification',
+    'statement',
+    'author',
+    'at',
+    'verified',
+    'signer',
+    'reason',
+  ],
+  rating: ['list', 'verified', 'at', 'rows'],
 } as const satisfies { [K in EvidenceKind]: readonly (keyof EvidenceByKind[K])[] };
 
 export function fieldsOf(kind: EvidenceKind): readonly string[] {
-  return [...COMMON_FIELDS, ...OWN_FIELDS[kind]];
+  return FIELDS[kind];
+}
+
+const FIELDS = mapValues(OWN_FIELDS, (own: readonly string[]): readonly string[] => [...COMMON_FIELDS, ...own]);
+
+function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>, map: (value: V) => W): Record<K, W> {
+  return Object.fromEntries(Object.entries<V>(record).map(([key, value]) => [key, map(value)])) as Record<K, W>; // its own keys
 }

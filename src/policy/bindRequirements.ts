@@ -139,6 +139,8 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
       // `{ param: name }` would read as a bound for something called "param".
       if (!isObject(value) || Object.hasOwn(value, 'param') || Object.keys(value).length < (parameter.min ?? 0))
         throw binding.refuse('must map names to integers');
+      if (parameter.of !== undefined && !Object.keys(value).every((name) => parameter.of?.includes(name)))
+        throw binding.refuse(`may name only ${parameter.of.join(', ')}`);
       return {
         value: Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bindInteger(one, binding)])),
       };

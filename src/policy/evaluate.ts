@@ -32,11 +32,13 @@ export type UndecidedReason =
   /** The line needs a signature that nothing pinned could verify: neither honest nor forged is known. */
   | 'trust_missing';
 
-export type RequirementResult = { readonly bound: BoundRequirement; readonly evidence: number } & (
-  | { readonly result: 'satisfied' }
-  | { readonly result: 'violated'; readonly findings: readonly Finding[] }
-  | { readonly result: 'undecided'; readonly reason: UndecidedReason; readonly paths: readonly string[] }
-);
+export type RequirementResult = { readonly bound: BoundRequirement; readonly evidence: number } &
+  /** Remarks block nothing: what a rule leaves out of account, it says. */
+  (
+    | { readonly result: 'satisfied'; readonly remarks?: readonly Finding[] }
+    | { readonly result: 'violated'; readonly findings: readonly Finding[]; readonly remarks?: readonly Finding[] }
+    | { readonly result: 'undecided'; readonly reason: UndecidedReason; readonly paths: readonly string[] }
+  );
 
 /** What a policy is asked, and what becomes of its answers. */
 export class Question {
@@ -130,16 +132,25 @@ function accept(
 ): RequirementResult {
   const bad: RequirementResult = { bound, evidence: 0, result: 'undecided', reason: 'policy_bad_answer', paths: [] };
   if (rule !== bound.rule.rule || !isObject(answer)) return bad;
+  const remarks = findingsIn(answer['remarks'], bound, items);
+  if (remarks === undefined) return bad;
+  const remarked = remarks.length > 0 && { remarks };
   if (answer['result'] === 'satisfied') {
     const refs = asArray(answer['evidence']) ?? [];
     // Support must come from what the line selected: a rule cannot be satisfied by evidence it was not given.
     const supported = refs.length > 0 && refs.every((ref) => selectedRefs.has(ref));
-    return supported ? { bound, evidence: refs.length, result: 'satisfied' } : bad;
+    return supported ? { bound, evidence: refs.length, result: 'satisfied', ...remarked } : bad;
   }
   if (answer['result'] !== 'violated') return bad;
-  const findings = (asArray(answer['findings']) ?? []).map((value) => toFinding(value, bound, items));
-  if (findings.length === 0 || !findings.every((finding) => finding !== undefined)) return bad;
-  return { bound, evidence: selectedRefs.size, result: 'violated', findings };
+  const findings = findingsIn(answer['findings'], bound, items);
+  if (findings === undefined || findings.length === 0) return bad;
+  return { bound, evidence: selectedRefs.size, result: 'violated', findings, ...remarked };
+}
+
+/** Undefined where one of them is none that the rule may give. */
+function findingsIn(value: JsonValue | undefined, bound: BoundRequirement, items: ItemList): Finding[] | undefined {
+  const findings = (asArray(value) ?? []).map((one) => toFinding(one, bound, items));
+  return findings.every((finding) => finding !== undefined) ? findings : undefined;
 }
 
 function toFinding(value: JsonValue, bound: BoundRequirement, list: ItemList): Finding | undefined {

@@ -16,6 +16,7 @@ export interface RawFile {
   readonly optional?: boolean;
   readonly many?: boolean;
   readonly pinned?: boolean;
+  readonly attested?: string;
   readonly with?: JsonObject;
   readonly schema?: string | { readonly at: string; readonly is: readonly string[] };
   readonly claims?: readonly RawClaim[];
@@ -50,6 +51,7 @@ export function fileDeclaration(
     format: raw.format,
     optional: raw.optional ?? false,
     many: raw.many ?? false,
+    ...(raw.attested !== undefined && { attested: raw.attested }),
     ...(raw.pinned === true && { pinned: true }),
     with: raw.with ?? {},
     ...mapping(text, pointer, raw, raw.format),

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../format/jsonValue.ts';
+
 /**
  * The artifact formats that a procedure may declare, and what each takes under `with`. The collectors stand in
  * `collect/collectors.ts`, one for each.
@@ -7,12 +9,18 @@ export const FORMATS = {
   'backup-manifest': ['subjects'],
   'change-ticket': [],
   checksums: [],
+  cobertura: ['series'],
   compose: [],
+  'cyclonedx-vex': [],
   'detached-signature': ['of', 'use'],
   'gate-report': ['sources'],
+  gitleaks: [],
+  grype: [],
   'hosted-baseline': [],
+  jacoco: ['series'],
   json: ['sources'],
   jsonl: ['sources'],
+  junit: ['suite', 'release'],
   'kfm-catalog-closure': [],
   'kfm-cosign-plan': [],
   'kfm-promotion-decision': [],
@@ -23,19 +31,25 @@ export const FORMATS = {
   'kfm-rollback-card': [],
   'kfm-stac-item': [],
   'kfm-verification-execution': [],
+  lcov: ['series'],
   log: [],
   markdown: ['sources'],
   opaque: ['scan'],
+  openvex: [],
+  'osv-scanner': [],
   'probe-series': ['release'],
   'promotion-guard': ['sources'],
   'promotion-override': [],
   'provider-snapshot': [],
-  sbom: [],
   'release-manifest': [],
+  sarif: [],
+  sbom: [],
   seal: [],
+  semgrep: [],
   'signed-requests': ['use', 'sender'],
   text: [],
   transcript: [],
+  trivy: [],
   yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -50,6 +64,23 @@ const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
+}
+
+/** What `trust` calls the signatures of a file: what its declaration says, or what is usual for its format. */
+export function signedUse({
+  format,
+  with: given = {},
+}: {
+  readonly format: string;
+  readonly with?: JsonObject;
+}): string {
+  if (typeof given['use'] === 'string') return given['use'];
+  return format === 'detached-signature' ? 'artifact' : 'attestation';
+}
+
+/** Formats whose records are signed one by one, by whoever recorded them. */
+export function signsItself(format: string): boolean {
+  return format === 'transcript' || format === 'probe-series';
 }
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */

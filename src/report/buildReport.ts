@@ -41,7 +41,7 @@ export function buildReport(input: ReportInput): GateReport {
   const ending: Ending = { course, outcome: outcomeOf(course, results, params), params };
   const applicable = results.filter((result) => isApplicable(result, ending));
   const issues = (list: (result: Judged) => readonly Issue[]) => sortedBy(applicable.flatMap(list), ({ id }) => id);
-  const warnings = issues((result) => (levelOf(result) === 'warn' ? result.issues : []));
+  const warnings = issues((result) => [...(levelOf(result) === 'warn' ? result.issues : []), ...result.remarks]);
   const waivedIssues = issues(({ excepted }) => excepted);
   const gates = GATES.map((gate) => reportGate(gate, procedure, results, ending));
   const count = (result: ReportRequirement['result']) =>
@@ -92,15 +92,19 @@ interface Judged {
   readonly result: Status;
   readonly issues: readonly Issue[];
   readonly excepted: readonly Issue[];
+  /** What it left out of account: a warning, however the line ends. */
+  readonly remarks: readonly Issue[];
 }
 
 function judged(given: RequirementResult, context: IssueContext, ledger: WaiverLedger): Judged {
-  if (given.result !== 'violated') return { given, result: given.result, issues: [], excepted: [] };
+  const remarks = given.result === 'undecided' ? [] : issuesOf(given.bound, given.remarks ?? [], context);
+  if (given.result !== 'violated') return { given, result: given.result, issues: [], excepted: [], remarks };
   const all = issuesOf(given.bound, given.findings, context);
-  if (given.bound.requirement.level === 'warn') return { given, result: 'violated', issues: all, excepted: [] };
+  if (given.bound.requirement.level === 'warn')
+    return { given, result: 'violated', issues: all, excepted: [], remarks };
   const issues = all.filter((issue) => ledger.covering(issue).length === 0);
   const excepted = all.filter((issue) => !issues.includes(issue));
-  return { given, result: issues.length === 0 ? 'waived' : 'violated', issues, excepted };
+  return { given, result: issues.length === 0 ? 'waived' : 'violated', issues, excepted, remarks };
 }
 
 function levelOf({ given }: Judged): 'block' | 'warn' {

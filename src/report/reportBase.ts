@@ -89,7 +89,7 @@ function configOf(judgement: Judgement): GateReport['config'] {
   };
 }
 
-function trustOf({ keys, secrets, identities = [], files = [] }: Trust): ReportTrust[] {
+function trustOf({ keys, secrets, identities = [], lists = [], files = [] }: Trust): ReportTrust[] {
   const rows: ReportTrust[] = [
     ...keys.map(({ name, fingerprint, signs }) => ({ type: 'key' as const, name, fingerprint, signs: sorted(signs) })),
     ...secrets.map(({ name, value, signs }) => ({
@@ -106,6 +106,7 @@ function trustOf({ keys, secrets, identities = [], files = [] }: Trust): ReportT
       root: root.digest,
       signs: sorted(signs),
     })),
+    ...lists.map(({ list, digest }) => ({ type: 'list' as const, name: list, digest })),
     ...files.map(({ role, sha256, bytes }) => ({
       type: 'file' as const,
       name: role,
