@@ -19,24 +19,23 @@ test_wrong if {
 it('check shows every problem with its place, its line and a mark', () => {
   const folder = temporaryDirectory({
     'p/a.rego': RULE.replace('item.name', 'item.nam'),
-    'p/b.rego': ruleOf('b', 'http.send({})'),
+    'p/b.rego': ruleOf('b', '{"x": req.idd}'),
   });
   const { status, stdout, stderr } = gate(['policy', 'check', 'p'], { cwd: folder });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-  expect(stderr.split('\n').filter((line) => !line.startsWith('    want'))).toEqual([
+  const lines = stderr.split('\n');
+  expect(lines.slice(0, 4)).toEqual([
     'p/a.rego:28:56: undefined ref: item.nam',
     '    item.nam',
     '         ^',
     '         have: "nam"',
-    expect.stringMatching(/^ {9}want \(one of\): \["actual" /) as string,
-    expect.stringMatching(/^ {5}f := answer\.finding\(/) as string,
-    `${' '.repeat(4 + 55)}^`,
-    'p/b.rego:15:12: undefined function http.send',
-    '     answer := http.send({})',
-    `${' '.repeat(4 + 11)}^`,
-    '2 problems',
-    '',
   ]);
+  // What it could have been.
+  expect(lines[4]).toMatch(/^ {9}want \(one of\): \["actual" .*"name" /);
+  expect(lines[5]).toMatch(/^ {5}f := answer\.finding\(/);
+  expect(lines[6]).toBe(`${' '.repeat(4 + 55)}^`);
+  expect(lines[7]).toBe('p/b.rego:15:18: undefined ref: req.idd');
+  expect(lines.slice(-2)).toEqual(['2 problems', '']);
 });
 
 it('test fails where a test does, where there is none, and where too little is covered', () => {
@@ -50,7 +49,7 @@ it('test fails where a test does, where there is none, and where too little is c
   expect(none).toEqual({
     status: 1,
     stdout: expect.stringMatching(
-      /^a\.rego:18-22: no test covers this\n.*0 of 0 tests passed, 0 % covered\n$/s,
+      /^a\.rego:18: no test covers this\n.*a\.rego:24-29: .*\n0 of 0 tests passed, 0 % covered\n$/s,
     ) as string,
     stderr: expect.stringMatching(/^there is no test: .*\nthe tests cover 0 %, less than 90 %\n$/) as string,
   });

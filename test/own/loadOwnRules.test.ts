@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadCompiler } from '../../src/compiler/load.ts';
-import { loadOwnRules, openSecondEngine } from '../../src/index.ts';
+import { loadOwnRules } from '../../src/index.ts';
 import { checkPolicy } from '../../src/own/compilePolicy.ts';
 import { takenCodes } from '../../src/own/loadOwnRules.ts';
 import { readPolicySource } from '../../src/own/readPolicySource.ts';
@@ -30,7 +30,7 @@ describe('rules of a user', () => {
     });
 
     const strict = sample({}, LINE.replace('[production]', '[staging]'));
-    const failed = await judgeExample(strict.procedure, { policy: extended, second: openSecondEngine() });
+    const failed = await judgeExample(strict.procedure, { policy: extended });
     expect(failed.blockingIssues).toMatchObject([
       {
         code: 'governance.setting_not_allowed',
