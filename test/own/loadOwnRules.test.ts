@@ -9,8 +9,9 @@ import { ROOT } from '../cli/gate.ts';
 import { temporaryDirectory } from '../run/temporaryDirectory.ts';
 import { judgeExample, LINE, lineOf, RULE, ruleOf, sample, SATISFIED, shipped } from './ownSample.ts';
 
-const refused = (text: RegExp) =>
-  expect.objectContaining({ code: 'policy_invalid', message: expect.stringMatching(text) as string });
+function refused(text: RegExp): unknown {
+  return expect.objectContaining({ code: 'policy_invalid', message: expect.stringMatching(text) as string });
+}
 
 describe('rules of a user', () => {
   it('judge the lines that name them, are recorded, and change nothing else', async () => {
