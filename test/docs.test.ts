@@ -4,6 +4,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../src/format/jsonValue.ts';
+import { loadCompiler } from '../src/compiler/load.ts';
 import { loadProcedure } from '../src/index.ts';
 import { HOSTED_NAMES } from '../src/own/builtins/builtins.ts';
 import { OWN_CAPABILITIES } from '../src/own/capabilities.ts';
@@ -20,6 +21,7 @@ const documents = [
   'README.md',
   'SECURITY.md',
   'CONTRIBUTING.md',
+  'examples/kubernetes-postgres-minor/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -258,6 +260,49 @@ describe('docs/own-rules.md', () => {
     // Prettier wraps the lists.
     const words = (text: string) => text.split(/\s+/);
     expect(words(process.env['UPDATE_GOLDEN'] === '1' ? expected : page)).toEqual(words(expected));
+  });
+});
+
+describe('docs/from-conftest.md', () => {
+  const examples = examplesOf('docs/from-conftest.md');
+  const textOf = (name: string) => examples.find((example) => example.name === name)?.text ?? '';
+
+  it('has a policy that lets pass what it does not know', () => {
+    const deny = (input: unknown) => {
+      const outcome = loadCompiler().eval({ files: { 'main.rego': textOf('rego') }, query: 'data.main.deny' }, input);
+      return outcome.ok ? outcome.value.value : outcome.problems;
+    };
+    expect(deny({ standbys: [{ name: 'b', lagBytes: 1048577 }] })).toEqual(['standby b lags by 1048577 bytes']);
+    expect(deny({ standbys: [] })).toEqual([]);
+    expect(deny({ standbys: [{ name: 'b', lag_bytes: 1048577 }] })).toEqual([]);
+  });
+
+  it('has a procedure that does not', () => {
+    const script = [
+      `set -e; gate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }`,
+      ...examples.filter(({ name }) => name === 'shell').map(({ text }) => text),
+    ].join('\n');
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: temporaryDirectory({ 'replication.yaml': textOf('procedure') }),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const shown = examples.filter(({ name }) => name === 'output');
+    expect(shown).toHaveLength(4);
+    for (const { text } of shown) expect(stdout).toContain(text);
+  });
+});
+
+describe.each(['docs/how-to/own-procedure.md', 'examples/kubernetes-postgres-minor/README.md'])('%s', (file) => {
+  it.each(examplesOf(file))('has commands that end as it says: $text', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `'${process.execPath}' ${ROOT}dist/cli/main.cjs`);
+    const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
+    expect(`exit ${status}`).toBe(name);
+  });
+
+  it('has no shell block that is not run here', () => {
+    const page = readFileSync(join(ROOT, file), 'utf8');
+    expect(page.match(/```sh\n/g)).toHaveLength(examplesOf(file).length);
   });
 });
 

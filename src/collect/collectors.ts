@@ -1,3 +1,4 @@
+import { asciicast } from './asciicast.ts';
 import { attestation } from './attestation.ts';
 import { backupManifest } from './backupManifest.ts';
 import { changeTicket } from './changeTicket.ts';
@@ -7,6 +8,8 @@ import type { Collector } from './collector.ts';
 import { compose } from './compose.ts';
 import { detachedSignature } from './detachedSignature.ts';
 import { gateReport } from './gateReport.ts';
+import { githubLog } from './githubLog.ts';
+import { goTest } from './goTest.ts';
 import { hostedBaseline } from './hostedBaseline.ts';
 import { jacoco } from './jacoco.ts';
 import { json } from './json.ts';
@@ -26,6 +29,7 @@ import { lcov } from './lcov.ts';
 import { log } from './log.ts';
 import { markdown } from './markdown.ts';
 import { opaque } from './opaque.ts';
+import { pgDump } from './pgDump.ts';
 import { probeSeries } from './probeSeries.ts';
 import { promotionGuard } from './promotionGuard.ts';
 import { promotionOverride } from './promotionOverride.ts';
@@ -36,14 +40,18 @@ import { gitleaks, grype, osvScanner, sarif, semgrep, trivy } from './scan/scans
 import { seal } from './seal.ts';
 import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
+import { table } from './table.ts';
+import { tap } from './tap.ts';
 import { text } from './text.ts';
 import { transcript } from './transcript.ts';
 import { cycloneDxVex } from './vex/cycloneDxVex.ts';
 import { openVex } from './vex/openVex.ts';
+import { typescript } from './typescript.ts';
 import { yaml } from './yaml.ts';
 
 /** The collector of each format. A new one is one file, one line here and one in `procedure/formats.ts`. */
 const COLLECTORS = {
+  asciicast,
   attestation,
   'backup-manifest': backupManifest,
   'change-ticket': changeTicket,
@@ -55,6 +63,8 @@ const COLLECTORS = {
   'gate-report': gateReport,
   gitleaks,
   grype,
+  'github-log': githubLog,
+  'go-test': goTest,
   'hosted-baseline': hostedBaseline,
   jacoco,
   json,
@@ -76,6 +86,7 @@ const COLLECTORS = {
   opaque,
   openvex: openVex,
   'osv-scanner': osvScanner,
+  'pg-dump': pgDump,
   'probe-series': probeSeries,
   'promotion-guard': promotionGuard,
   'promotion-override': promotionOverride,
@@ -86,9 +97,12 @@ const COLLECTORS = {
   seal,
   semgrep,
   'signed-requests': signedRequests,
+  table,
+  tap,
   text,
   transcript,
   trivy,
+  typescript,
   yaml,
 } as const satisfies Record<Format, Collector>;
 

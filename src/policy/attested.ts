@@ -15,7 +15,7 @@ export type Unattested = {
 };
 
 /** The files whose makers are asked for, where a run is to be attested. */
-export function isMarked({ format, attested }: FileDeclaration): boolean {
+function isMarked({ format, attested }: FileDeclaration): boolean {
   return attested !== undefined || signsItself(format);
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../format/jsonValue.ts';
  * `collect/collectors.ts`, one for each.
  */
 export const FORMATS = {
+  asciicast: [],
   attestation: ['source', 'use'],
   'backup-manifest': ['subjects'],
   'change-ticket': [],
@@ -16,6 +17,8 @@ export const FORMATS = {
   'gate-report': ['sources'],
   gitleaks: [],
   grype: [],
+  'github-log': [],
+  'go-test': [],
   'hosted-baseline': [],
   jacoco: ['series'],
   json: ['sources'],
@@ -37,6 +40,7 @@ export const FORMATS = {
   opaque: ['scan'],
   openvex: [],
   'osv-scanner': [],
+  'pg-dump': [],
   'probe-series': ['release'],
   'promotion-guard': ['sources'],
   'promotion-override': [],
@@ -47,9 +51,12 @@ export const FORMATS = {
   seal: [],
   semgrep: [],
   'signed-requests': ['use', 'sender'],
+  table: ['sources'],
+  tap: [],
   text: [],
   transcript: [],
   trivy: [],
+  typescript: [],
   yaml: ['sources'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -60,7 +67,7 @@ export function isFormat(name: string): name is Format {
 }
 
 /** Formats whose files become evidence by the claims of their declaration. */
-const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'signed-requests', 'yaml'];
+const MAPPED: readonly Format[] = ['json', 'jsonl', 'markdown', 'probe-series', 'signed-requests', 'table', 'yaml'];
 
 export function isMapped(format: Format): boolean {
   return MAPPED.includes(format);
@@ -85,5 +92,44 @@ export function signsItself(format: string): boolean {
 
 /** Mapped formats whose documents can name their version; a probe series has a collector that checks its own. */
 export function hasSchema(format: Format): boolean {
-  return isMapped(format) && !['markdown', 'probe-series', 'signed-requests'].includes(format);
+  return isMapped(format) && !['markdown', 'probe-series', 'signed-requests', 'table'].includes(format);
+}
+
+/** Formats in which the labels of pointers are compared as people read them. */
+export function foldsLabels(format: Format): boolean {
+  return format === 'markdown' || format === 'table';
+}
+
+/** Formats in whose text the `lines` of a procedure are recognised. */
+export function hasLines(format: Format): boolean {
+  return ['asciicast', 'github-log', 'log', 'transcript', 'typescript'].includes(format);
+}
+
+/** Formats whose files name no version of themselves. */
+const UNVERSIONED: readonly Format[] = [
+  'asciicast',
+  'checksums',
+  'cobertura',
+  'compose',
+  'detached-signature',
+  'github-log',
+  'go-test',
+  'jacoco',
+  'junit',
+  'lcov',
+  'log',
+  'markdown',
+  'opaque',
+  'pg-dump',
+  'probe-series',
+  'table',
+  'tap',
+  'text',
+  'transcript',
+  'typescript',
+];
+
+/** Whether a file can be a document that names its version: one of a format of its own, or one whose declaration asks for it. */
+export function isVersioned(format: Format, hasDeclaredSchema: boolean): boolean {
+  return hasSchema(format) ? hasDeclaredSchema : !UNVERSIONED.includes(format);
 }

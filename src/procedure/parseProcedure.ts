@@ -9,6 +9,7 @@ import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import { checkVouchers } from './checkVouchers.ts';
 import type { Assurance } from './exceptions.ts';
+import { isFormat, isVersioned } from './formats.ts';
 import { fileDeclaration, type RawFile } from './fileDeclaration.ts';
 import { lineDeclaration, type RawLine } from './lineDeclaration.ts';
 import type { Procedure, Requirement, Selector } from './procedure.ts';
@@ -102,8 +103,14 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     ),
     lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
     notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
-    requirements: [...common.requirements, ...raw.requirements].map(requirement),
+    requirements: [...common.requirements.filter((one) => judges(one, raw.files)), ...raw.requirements].map(requirement),
   };
+}
+
+/** Where no file can name a version, a demand for documents that do would refuse every run. */
+function judges(common: RawRequirement, files: readonly RawFile[]): boolean {
+  if (common.with['documents'] === undefined) return true;
+  return files.some(({ format, schema }) => isFormat(format) && isVersioned(format, schema !== undefined));
 }
 
 function requirement(raw: RawRequirement): Requirement {

@@ -1,7 +1,7 @@
 import { NO_TRUST, trustedKey } from '../../src/trust/trust.ts';
 import type { KeySource } from '../../src/procedure/config.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
-import { FORMATS, isFormat } from '../../src/procedure/formats.ts';
+import { FORMATS, foldsLabels, isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
 import { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
@@ -37,7 +37,7 @@ export interface Declaration {
 function site(wildcards: readonly string[], format: string | undefined): ClaimSite {
   return {
     wildcards: wildcards.length,
-    fold: format === 'markdown' ? foldLabel : (token) => token,
+    fold: format !== undefined && isFormat(format) && foldsLabels(format) ? foldLabel : (token) => token,
     refuse(pointer, message) {
       throw new Error(`the claim is wrong at ${pointer}: ${message}`);
     },
