@@ -1,4 +1,4 @@
-import { lineStartsWith, type LineView } from '../format/lines.ts';
+import type { LineView } from '../format/lines.ts';
 import type { LineDeclaration } from '../procedure/procedure.ts';
 
 /** Line declarations by the first byte of what they match: of most lines one byte says that nothing recognises them. */
@@ -20,7 +20,7 @@ export class FirstBytes {
     const at = line.start + skip;
     const named = at < line.end ? this.#byFirst[line.buffer[at] ?? 0] : this.#any;
     if (named === undefined) return undefined;
-    const possible = named.filter(({ template }) => lineStartsWith(line, template.prefix, skip));
+    const possible = named.filter(({ template }) => template.mayMatch(line.buffer, at, line.end));
     return possible.length === 0 ? undefined : possible;
   }
 }

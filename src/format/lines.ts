@@ -139,17 +139,6 @@ export function decodeLine(line: LineView): string | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
-/** Whether the line, behind its first `skip` bytes, begins with these: a test before decoding that makes no view of it. */
-export function lineStartsWith(line: LineView, prefix: Uint8Array, skip = 0): boolean {
-  const { buffer, end } = line;
-  const start = line.start + skip;
-  if (prefix.length > end - start) return false;
-  for (let index = 0; index < prefix.length; index += 1) {
-    if (buffer[start + index] !== prefix[index]) return false;
-  }
-  return true;
-}
-
 class ReusedView implements LineView {
   number = 0;
   startOffset = 0;
