@@ -95,6 +95,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'context',
     'check',
     'verify',
+    'audit',
   ],
 };
 
