@@ -9,6 +9,8 @@ export interface AuditHeader {
   readonly asOfSource: 'clock' | 'given';
   /** Compared with recorded reports: each run at the as-of of its report (`recorded`), or all at one (`given`). */
   readonly replay: 'recorded' | 'given' | null;
+  /** Each run is judged at this time too, to say what turns blocking; null where nobody asked. */
+  readonly forecastFrom: string | null;
   readonly plan: PlanSummary;
   readonly policy: string;
   readonly tool: { readonly name: 'rungate'; readonly version: string };

@@ -5,9 +5,12 @@ import type { JsonValue } from '../format/jsonValue.ts';
 import { formatRfc3339 } from '../format/rfc3339.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import type { Assurance } from '../procedure/exceptions.ts';
+import type { Forecast, Turning } from '../report/forecast.ts';
 import type { GateReport, Outcome, Verdict } from '../report/gateReport.ts';
 import type { ReportBase } from '../report/reportBase.ts';
 import { reportText } from '../report/sealReport.ts';
+import { hasPage } from './overview/hasPage.ts';
+import { runPage } from './overview/runPage.ts';
 import type { Replay } from './replay.ts';
 
 /** One line of `results.jsonl`: what became of one run. */
@@ -24,6 +27,8 @@ export interface AuditResult {
   readonly run: string | null;
   /** Its digest, and that of the bytes of its file. */
   readonly report: { readonly digest: string; readonly sha256: string };
+  /** Digest of the bytes of its page; null where it has none. */
+  readonly page: string | null;
   /** Digest of everything that the run was judged by. */
   readonly context: string;
   readonly subject: {
@@ -42,14 +47,50 @@ export interface AuditResult {
   readonly waived: number;
   /** Where the audit compares with recorded reports. */
   readonly replay?: Replay;
+  /** Where the audit looks ahead: what turns blocking; null where that cannot be told. */
+  readonly forecast?: RunForecast | null;
 }
 
-export function auditResult(
+export interface RunForecast {
+  readonly verdict: Forecast['verdict'];
+  readonly turning: readonly Pick<Turning, 'id' | 'code' | 'because'>[];
+}
+
+/** A line, and the files that it names by their digests. */
+export interface AuditFiles {
+  readonly result: AuditResult;
+  readonly report: string;
+  readonly page: string | undefined;
+}
+
+interface Circumstances {
+  readonly context: string;
+  readonly replay: Replay | undefined;
+  readonly forecast: Forecast | null | undefined;
+  /** How many runs the plan has. */
+  readonly runs: number;
+}
+
+export function auditFiles(
   path: string,
-  { report, evidence }: Judged,
-  context: string,
-  replay: Replay | undefined,
-): AuditResult {
+  judged: Judged,
+  { context, replay, forecast, runs }: Circumstances,
+): AuditFiles {
+  const { verdict } = judged.report;
+  const isShown = hasPage({ verdict, ...(replay !== undefined && { replay }) }, runs);
+  const page = isShown ? runPage(path, judged, { replay, forecast: forecast ?? undefined }) : undefined;
+  const report = reportText(judged.report);
+  const digests = { report: textDigest(report), page: page === undefined ? null : textDigest(page) };
+  return { result: auditResult(path, judged, { context, replay, forecast, ...digests }), report, page };
+}
+
+interface Made extends Omit<Circumstances, 'runs'> {
+  readonly report: string;
+  readonly page: string | null;
+}
+
+function auditResult(path: string, { report, evidence }: Judged, made: Made): AuditResult {
+  const { context, replay, forecast } = made;
   const { bound, source, target, environment } = report.subject;
   return {
     schemaVersion: 'GateAuditResult.v1',
@@ -61,7 +102,8 @@ export function auditResult(
     reproducible: report.reproducible,
     procedure: report.procedure.name,
     run: isUndone(report) ? null : report.run.digest,
-    report: { digest: report.digest, sha256: `sha256:${sha256Hex(Buffer.from(reportText(report), 'utf8'))}` },
+    report: { digest: report.digest, sha256: made.report },
+    page: made.page,
     context,
     subject: { bound, source, target, environment },
     period: periodOf(evidence),
@@ -71,6 +113,7 @@ export function auditResult(
     warnings: report.warnings.length,
     waived: report.waivedIssues.length,
     ...(replay !== undefined && { replay }),
+    ...(forecast !== undefined && { forecast: forecast === null ? null : runForecast(forecast) }),
   };
 }
 
@@ -96,10 +139,29 @@ export function isUndone({ undecided }: Pick<GateReport, 'undecided'>): boolean 
   return undecided.some(({ code }) => code === 'completion.no_result');
 }
 
-/** Over what judges a run and, where it is compared with a recorded report, the digest of that report's bytes. */
-export function contextDigest(base: ReportBase, recorded?: string | null): string {
-  const context = recorded === undefined ? base : { ...base, recorded };
+/** What an audit asks of a run beside its report. */
+export interface Asked {
+  /** Digest of the bytes of the recorded report, or null for none, where the audit compares. */
+  readonly recorded?: string | null | undefined;
+  readonly forecastFrom?: string | undefined;
+}
+
+/** Over what judges a run, and what it is compared with. */
+export function contextDigest(base: ReportBase, { recorded, forecastFrom }: Asked): string {
+  const context = {
+    ...base,
+    ...(recorded !== undefined && { recorded }),
+    ...(forecastFrom !== undefined && { forecastFrom }),
+  };
   return `sha256:${sha256Hex(canonicalBytes(context as unknown as JsonValue))}`;
+}
+
+function runForecast({ verdict, turning }: Forecast): RunForecast {
+  return { verdict, turning: turning.map(({ id, code, because }) => ({ id, code, because })) };
+}
+
+function textDigest(text: string): string {
+  return `sha256:${sha256Hex(Buffer.from(text, 'utf8'))}`;
 }
 
 function periodOf({ step }: Judged['evidence']): AuditResult['period'] {

@@ -27,13 +27,14 @@ export function renderTotals(totals: AuditTotals, { colour, out }: TotalsOptions
     ...(frequent.length === 0 ? [] : ['', 'Most frequent']),
     ...frequent.map(([code, count]) => `  ${String(count).padStart(7)}  ${clean(code)}`),
     ...replayLines(totals.replay, paint, clean(out)),
+    ...forecastLines(totals.forecast, paint),
     '',
     ...(unmatched === 0
       ? []
       : [
           `${unmatched} ${unmatched === 1 ? 'directory holds' : 'directories hold'} no run: see ${clean(out)}/plan.jsonl`,
         ]),
-    `${clean(out)}/results.jsonl`,
+    `${clean(out)}/index.html`,
     '',
   ].join('\n');
 }
@@ -58,6 +59,17 @@ function replayLines(replay: AuditTotals['replay'], paint: Paint, out: string): 
     ...Object.entries(verdicts).map(([change, count]) => `  ${String(count).padStart(7)}  ${change}`),
     ...Object.entries(causes).map(([cause, count]) => `  ${String(count).padStart(7)}  because of ${cause}`),
     ...(missing === 0 ? [] : [`  ${String(missing).padStart(7)}  recorded without a run: see ${out}/missing.jsonl`]),
+  ];
+}
+
+function forecastLines(forecast: AuditTotals['forecast'], paint: Paint): string[] {
+  if (forecast === undefined) return [];
+  const { from, runs, untold, codes } = forecast;
+  const frequent = Object.entries(codes).sort(([a, x], [b, y]) => y - x || compareUtf8(a, b));
+  return [
+    '',
+    `${paint('bold', `Turns blocking since ${clean(from)}`)}: ${runs} ${runs === 1 ? 'run' : 'runs'}${untold === 0 ? '' : `, ${untold} cannot be told`}`,
+    ...frequent.slice(0, MOST_CODES).map(([code, count]) => `  ${String(count).padStart(7)}  ${clean(code)}`),
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { Verdict } from '../report/gateReport.ts';
-import type { AuditResult } from './auditResult.ts';
+import type { Lapse } from '../report/forecast.ts';
+import type { AuditHeader } from './auditHeader.ts';
+import type { AuditResult, RunForecast } from './auditResult.ts';
 import type { Cause } from './attribute.ts';
 import type { PlanSummary } from './plan.ts';
 import type { Replay } from './replay.ts';
@@ -15,6 +17,20 @@ export interface AuditTotals {
   readonly codes: Readonly<Record<string, number>>;
   /** Where the audit compares with recorded reports. */
   readonly replay?: ReplayTotals;
+  /** Where the audit looks ahead. */
+  readonly forecast?: ForecastTotals;
+}
+
+export interface ForecastTotals {
+  readonly from: string;
+  /** Runs of which something turns blocking. */
+  readonly runs: number;
+  /** Runs of which it cannot be told. */
+  readonly untold: number;
+  /** In how many runs each code turns blocking. */
+  readonly codes: Readonly<Record<string, number>>;
+  /** In how many runs waivers, lines that only warn, or evidence lapse. */
+  readonly lapses: Readonly<Record<Lapse['what'], number>>;
 }
 
 export interface ReplayTotals {
@@ -27,6 +43,8 @@ export interface ReplayTotals {
   readonly causes: Readonly<Record<string, number>>;
 }
 
+type Question = Pick<AuditHeader, 'forecastFrom'> & { readonly plan: Pick<PlanSummary, 'unmatched'> };
+
 const NONE: Readonly<Record<Verdict, number>> = { pass: 0, fail: 0, indeterminate: 0 };
 
 export class Totals {
@@ -38,10 +56,17 @@ export class Totals {
     verdicts: new Map<string, number>(),
     causes: new Map<string, number>(),
   };
+  readonly #forecast = {
+    runs: 0,
+    untold: 0,
+    codes: new Map<string, number>(),
+    lapses: { waiver: 0, enforcement: 0, evidence: 0 },
+  };
   #runs = 0;
 
-  add({ verdict, procedure, blocking, undecided, replay }: AuditResult): void {
+  add({ verdict, procedure, blocking, undecided, replay, forecast }: AuditResult): void {
     if (replay !== undefined) this.#addReplay(replay);
+    if (forecast !== undefined) this.#addForecast(forecast);
     this.#runs += 1;
     this.#verdicts[verdict] += 1;
     const own = this.#procedures.get(procedure) ?? { ...NONE };
@@ -58,6 +83,16 @@ export class Totals {
     for (const name of new Set(replay.causes.map(causeName))) count(this.#replay.causes, name);
   }
 
+  #addForecast(forecast: RunForecast | null): void {
+    const ahead = this.#forecast;
+    if (forecast === null) ahead.untold += 1;
+    if (forecast === null || forecast.turning.length === 0) return;
+    ahead.runs += 1;
+    for (const code of new Set(forecast.turning.map((turning) => turning.code))) count(ahead.codes, code);
+    const lapses = new Set(forecast.turning.flatMap(({ because }) => because.map(({ what }) => what)));
+    for (const what of lapses) ahead.lapses[what] += 1;
+  }
+
   get runs(): number {
     return this.#runs;
   }
@@ -67,8 +102,9 @@ export class Totals {
   }
 
   /** `missing`: how many recorded reports have no run, where the audit compares. */
-  summary({ unmatched }: Pick<PlanSummary, 'unmatched'>, missing?: number): AuditTotals {
+  summary({ plan: { unmatched }, forecastFrom: from }: Question, missing?: number): AuditTotals {
     const { results, verdicts, causes } = this.#replay;
+    const { codes, ...ahead } = this.#forecast;
     return {
       schemaVersion: 'GateAuditTotals.v1',
       runs: this.#runs,
@@ -79,6 +115,7 @@ export class Totals {
       ...(missing !== undefined && {
         replay: { results, missing, verdicts: Object.fromEntries(verdicts), causes: Object.fromEntries(causes) },
       }),
+      ...(from !== null && { forecast: { from, ...ahead, codes: Object.fromEntries(codes) } }),
     };
   }
 }

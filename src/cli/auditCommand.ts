@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { GateError } from '../error.ts';
+import { formatRfc3339, parseRfc3339 } from '../format/rfc3339.ts';
+import { collectOption } from './collectOption.ts';
 import { parseShard } from './audit/parseShard.ts';
 import type { AuditOptions } from './audit/runAudit.ts';
 
@@ -16,6 +18,10 @@ interface AuditCommandOptions {
   readonly reports?: string;
   readonly store?: string;
   readonly recordedAsOf?: boolean;
+  readonly forecastFrom?: string;
+  readonly policy?: readonly string[];
+  readonly policyTimeout?: string;
+  readonly differential?: boolean;
 }
 
 export function addAuditCommand(program: Command): void {
@@ -26,9 +32,13 @@ export function addAuditCommand(program: Command): void {
     .option('--out <dir>', 'where everything is written; outside the roots')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--procedure <name or file>', 'the procedure that all runs must follow')
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
+    .option('--policy-timeout <seconds>', 'how long these rules may take over one run (default: 10)')
+    .option('--differential', "judge every line by OPA's own engine, too; what they judge differently is undecided")
     .option('--as-of <time>', 'RFC 3339 time to judge at (default: now; with --reports, when each was recorded)')
     .option('--reports <dir>', 'compare with the reports that are recorded there, and say what changed and why')
     .option('--recorded-as-of', 'with --reports and --as-of: judge at --as-of only what has no recorded report')
+    .option('--forecast-from <time>', 'with a later --as-of: say what blocks then and does not at this time')
     .option('--store <dir>', 'keep there what runs are judged by; needed to say what a former policy or procedure did')
     .option('--plan <file>', 'judge the runs of this plan, which `gate audit plan` wrote')
     .option('--shard <i/n>', 'judge only the i-th of n parts; auto/n takes i from the scheduler')
@@ -46,6 +56,7 @@ Examples:
   gate audit history --out audit-2026
   gate audit history --out audit-2026 --resume
   gate audit history --reports audit-2025 --out audit-2026
+  gate audit history --as-of 2027-01-01T00:00:00Z --forecast-from 2026-10-01T00:00:00Z --out forecast
   gate audit plan history --out plan.jsonl`,
     )
     .action(async (roots: string[], options: AuditCommandOptions) => {
@@ -73,6 +84,10 @@ Example:
         judgement: { ...(config !== undefined && { config }), ...(procedure !== undefined && { procedure }) },
       });
     });
+  program.command('policy-worker', { hidden: true }).action(async () => {
+    const { ownWorker } = await import('./ownWorker.ts');
+    await ownWorker();
+  });
   program.command('audit-worker', { hidden: true }).action(async () => {
     const { auditWorker } = await import('./audit/auditWorker.ts');
     await auditWorker();
@@ -93,11 +108,21 @@ function auditOptions(roots: readonly string[], options: AuditCommandOptions): A
     reports,
     store,
     recordedAsOf = false,
+    forecastFrom,
+    policy,
+    policyTimeout,
+    differential,
   } = options;
   return {
     roots,
     out: required(out, '--out'),
-    judgement: { ...(config !== undefined && { config }), ...(procedure !== undefined && { procedure }) },
+    judgement: {
+      ...(config !== undefined && { config }),
+      ...(procedure !== undefined && { procedure }),
+      ...(policy !== undefined && { policy }),
+      ...(policyTimeout !== undefined && { policyTimeout }),
+      ...(differential !== undefined && { differential }),
+    },
     asOf,
     plan,
     shard: shard === undefined ? undefined : parseShard(shard, process.env),
@@ -106,8 +131,20 @@ function auditOptions(roots: readonly string[], options: AuditCommandOptions): A
     resume,
     reports,
     atRecorded: recordedAsOf,
+    forecastFrom: forecastFrom === undefined ? undefined : earlierTime(forecastFrom, options),
     store,
   };
+}
+
+/** In UTC and to the second, as reports have it. */
+function earlierTime(text: string, { asOf, reports }: AuditCommandOptions): string {
+  const from = parseRfc3339(text);
+  const to = asOf === undefined ? undefined : parseRfc3339(asOf);
+  if (from !== undefined && to !== undefined && from.us < to.us && reports === undefined)
+    return formatRfc3339(Math.floor(from.us / 1_000_000) * 1_000_000);
+  throw new GateError('usage', `--forecast-from is "${text}"`, {
+    solution: 'Give an RFC 3339 time before --as-of, and no --reports: those are compared at two times already.',
+  });
 }
 
 function required(value: string | undefined, name: string): string {

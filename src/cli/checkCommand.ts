@@ -1,20 +1,22 @@
 import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { check, undone } from '../check.ts';
+import { judge as judgeRun, type Judged, undone } from '../check.ts';
 import { type CheckOptions, createContext } from '../context.ts';
 import { exitCodeOf, GateError } from '../error.ts';
+import { emptyEvidence } from '../evidence/evidence.ts';
 import { renderHuman } from '../render/human.ts';
 import type { GateReport, Verdict } from '../report/gateReport.ts';
 import { reportText } from '../report/sealReport.ts';
 import { openRun } from '../run/openRun.ts';
 import type { Run } from '../run/run.ts';
+import { nowOrNext } from './clock.ts';
 import { collectOption } from './collectOption.ts';
 import { judgementOf, type JudgementOptions, realRun, refuseInside } from './judgement.ts';
 import { readReport } from './readReport.ts';
 import { wantsColour } from './wantsColour.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
-const FORMATS = ['human', 'json', 'markdown', 'junit', 'sarif', 'github', 'tap'] as const;
+const FORMATS = ['human', 'json', 'markdown', 'junit', 'sarif', 'github', 'tap', 'html'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface CheckCommandOptions extends JudgementOptions {
@@ -41,7 +43,13 @@ export function addCheckCommand(program: Command): void {
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
     .option('--config-digest <digest>', 'refuse to judge by anything but this: the pin that `gate config check` prints')
-    .option('--as-of <time>', 'RFC 3339 time to judge at (default: now)')
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
+    .option('--policy-timeout <seconds>', 'how long these rules may take (default: 10)')
+    .option('--differential', "judge every line by OPA's own engine, too; what they judge differently is undecided")
+    .option(
+      '--as-of <time>',
+      'RFC 3339 time to judge at (default: now); for one to come, also says what turns blocking',
+    )
     .option('--baseline <report>', 'an earlier report: mark which issues are new, known or gone; changes no verdict')
     .option('--report <file>', 'write the canonical report there')
     .option(
@@ -72,13 +80,15 @@ async function checkCommand(name: string, options: CheckCommandOptions): Promise
   const judgement = await judgementOf(name, options);
   if (options.configDigest !== undefined) await refuseUnpinned(name, options, options.configDigest);
   const baseline = options.baseline === undefined ? undefined : baselineOf(root, options.baseline, judgement);
-  const { report, error } = await judge(name, judgement);
+  const { report, evidence, error } = await judge(name, judgement);
   if (options.report !== undefined) writeFileAtomically(options.report, reportText(report));
   for (const { format, path } of outputs) {
-    const text = await render(report, format, { name, terminal: path === undefined, baseline });
+    const text = await render({ report, evidence }, format, { name, terminal: path === undefined, baseline });
     if (path === undefined) process.stdout.write(text);
     else writeFileAtomically(path, text);
   }
+  if (outputs.some(({ format, path }) => format === 'human' && path === undefined))
+    await writeForecast(name, judgement, report);
   if (outputs.some(({ format }) => format === 'github')) await appendStepSummary(report, name);
   if (error !== undefined) throw error;
   return VERDICT_EXIT_CODES[report.verdict];
@@ -99,19 +109,34 @@ async function refuseUnpinned(name: string, options: JudgementOptions, pinned: s
 }
 
 /** A report in any case: where the check could not be done, an indeterminate one, and the error that says why. */
-async function judge(name: string, judgement: CheckOptions): Promise<{ report: GateReport; error?: Error }> {
+async function judge(name: string, judgement: CheckOptions): Promise<Judged & { error?: Error }> {
   let run: Run | undefined;
   try {
     run = openRun(name);
-    return { report: await check(run, judgement) };
+    return await judgeRun(run, createContext(judgement));
   } catch (error) {
     const code = error instanceof GateError ? error.code : 'internal';
     // A mistake in the question gets no report: nothing was judged, and nothing could be.
     if (exitCodeOf(error) === 2) throw error;
-    return { report: undone(judgement, code), error: error instanceof Error ? error : new Error(String(error)) };
+    return {
+      report: undone(judgement, code),
+      evidence: emptyEvidence(),
+      error: error instanceof Error ? error : new Error(String(error)),
+    };
   } finally {
     run?.close();
   }
+}
+
+/** For a time that is still to come: what of it is not so today. Only shown; the report is of that time alone. */
+async function writeForecast(name: string, judgement: CheckOptions, then: GateReport): Promise<void> {
+  const today = nowOrNext();
+  // Both spelled by this program, in UTC and to the second.
+  if (then.asOf <= today) return;
+  const { report } = await judge(name, { ...judgement, asOf: today, asOfSource: 'clock' });
+  const { forecast } = await import('../report/forecast.ts');
+  const { renderForecast } = await import('../render/forecast.ts');
+  process.stdout.write(renderForecast(forecast(report, then), { colour: wantsColour() }));
 }
 
 /** An earlier report of the same procedure: with another one, every issue would be new, and nothing would be known. */
@@ -136,7 +161,11 @@ interface Rendering {
 }
 
 /** All but the usual two are loaded when they are asked for. */
-async function render(report: GateReport, format: Format, { name, terminal, baseline }: Rendering): Promise<string> {
+async function render(
+  { report, evidence }: Judged,
+  format: Format,
+  { name, terminal, baseline }: Rendering,
+): Promise<string> {
   switch (format) {
     case 'json':
       return reportText(report);
@@ -156,6 +185,8 @@ async function render(report: GateReport, format: Format, { name, terminal, base
       return (await import('../render/github.ts')).renderGithub(report, { name });
     case 'tap':
       return (await import('../render/tap.ts')).renderTap(report);
+    case 'html':
+      return (await import('../render/html.ts')).renderHtml(report, { name, steps: evidence.step });
   }
 }
 

@@ -65,7 +65,7 @@ describe('gate audit', () => {
       history.audit(history.out(`out-${jobs}`), '--jobs', String(jobs));
       return tree(history.out(`out-${jobs}`));
     });
-    expect(first?.size).toBe(4 + 2 * 9);
+    expect(first?.size).toBe(6 + 3 * 9);
     for (const other of others) expect(other).toEqual(first);
   });
 

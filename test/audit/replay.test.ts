@@ -204,6 +204,65 @@ describe('gate audit --reports', () => {
     });
   });
 
+  it('lists what turns blocking, and why, without any recorded report', () => {
+    const recorded = new Recorded();
+    recorded.add('waived', TIGHT);
+    const fails = recorded.record('waived', TIGHT);
+    recorded.write('today/waived.yaml', `${TIGHT}${waiversFor(fails, '2026-06-01T00:00:00Z')}`);
+    const until = '2026-05-01T00:00:00Z';
+    const requirements = [...new Set(fails.blockingIssues.map(({ requirement }) => requirement))];
+    const lines = requirements.map(
+      (name) => `  - { requirement: ${name}, level: warn, until: ${until}, owner: sre }\n`,
+    );
+    recorded.add('eased', `${TIGHT}enforcement:\n${lines.join('')}`);
+    recorded.add('lasting', PROCEDURE);
+    const ticket = join(recorded.add('approved', PROCEDURE), 'change-ticket.json');
+    const text = readFileSync(ticket, 'utf8');
+    writeFileSync(ticket, text.replace('"of": "CHG-20418"', '"of": "CHG-20418", "until": "2026-06-15T00:00:00Z"'));
+    const { folder } = recorded.history;
+    const ahead = ['--as-of', '2026-07-01T00:00:00Z', '--forecast-from', '2026-04-01T02:00:00+02:00'];
+    const { status, stdout, stderr } = gate(['audit', 'history', '--out', 'ahead', ...ahead], { cwd: folder });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    const turns = (because: (waive: string | null) => object) => ({
+      verdict: { before: 'pass', after: 'fail' },
+      turning: fails.blockingIssues.map(({ id, code, waive }) => ({ id, code, because: [because(waive)] })),
+    });
+    const found = results(join(folder, 'ahead')).map(({ path, forecast }) => [path, forecast]);
+    expect(Object.fromEntries(found)).toEqual({
+      approved: {
+        verdict: { before: 'pass', after: 'fail' },
+        turning: [
+          {
+            id: expect.stringContaining(':governance.approval_expired:approver') as string,
+            code: 'governance.approval_expired',
+            because: [{ what: 'evidence' }],
+          },
+        ],
+      },
+      eased: turns(() => ({ what: 'enforcement', owner: 'sre', at: until })),
+      lasting: { verdict: { before: 'pass', after: 'pass' }, turning: [] },
+      waived: turns((selector) => ({ what: 'waiver', selector, owner: 'sre', at: '2026-06-01T00:00:00Z' })),
+    });
+    const codes = Object.fromEntries(fails.blockingIssues.map(({ code }) => [code, 2]));
+    expect(stdout).toContain('Turns blocking since 2026-04-01T00:00:00Z: 3 runs\n');
+    const totals = JSON.parse(readFileSync(join(folder, 'ahead/totals.json'), 'utf8')) as AuditTotals;
+    expect(totals.forecast).toEqual({
+      from: '2026-04-01T00:00:00Z',
+      runs: 3,
+      untold: 0,
+      codes: { ...codes, 'governance.approval_expired': 1 },
+      lapses: { waiver: 1, enforcement: 1, evidence: 1 },
+    });
+    expect(readFileSync(join(folder, 'ahead/runs/waived/report.html'), 'utf8')).toContain('the waiver of sre expires');
+    // Resumed, it asks what it asked; without a later time there is nothing to look ahead to.
+    rmSync(join(folder, 'ahead/runs/eased'), { recursive: true });
+    const before = readFileSync(join(folder, 'ahead/results.jsonl'), 'utf8');
+    expect(gate(['audit', 'history', '--out', 'ahead', '--resume'], { cwd: folder }).status).toBe(1);
+    expect(readFileSync(join(folder, 'ahead/results.jsonl'), 'utf8')).toBe(before);
+    const never = ['--as-of', '2026-04-01T00:00:00Z', '--forecast-from', '2026-04-01T00:00:00Z'];
+    expect(gate(['audit', 'history', '--out', 'never', ...never], { cwd: folder }).status).toBe(2);
+  });
+
   it('does without what it does not have: no report, a changed one, two, and one without a run', () => {
     const recorded = new Recorded();
     for (const name of ['none', 'changed', 'two', 'gone']) {

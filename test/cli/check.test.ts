@@ -43,6 +43,31 @@ describe('gate check', () => {
     expect(blockingIssues[0]?.waive).toBeNull();
   });
 
+  it('says of a time to come what turns blocking by then, beside the report and never in it', () => {
+    const own = join(folder, 'ahead');
+    cpSync(`${RUNS}/pass`, own, { recursive: true });
+    const ticket = join(own, 'change-ticket.json');
+    const until = '"of": "CHG-20418", "until": "2190-01-01T00:00:00Z"';
+    writeFileSync(ticket, readFileSync(ticket, 'utf8').replace('"of": "CHG-20418"', until));
+    const args = ['check', own, '--config', CONFIG, '--as-of', '2199-01-01T00:00:00Z'];
+    const { status, stdout } = gate(args);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /\nTurns blocking \(1\) from \S+ to 2199-01-01T00:00:00Z\n\n {2}governance\.approval_expired {2}.*\n {4}because {3}what the run shows is too old/,
+    );
+    expect(gate([...args.slice(0, -1), '2189-01-01T00:00:00Z']).stdout).toMatch(/\nNothing turns blocking from /);
+    expect(gate([...args.slice(0, -1), '2026-03-20T00:00:00Z']).stdout).not.toContain('turns blocking');
+    expect(report(gate([...args, '--format', 'json']).stdout).asOf).toBe('2199-01-01T00:00:00Z');
+  });
+
+  it('writes a page with the steps of the run', () => {
+    const file = join(folder, 'page.html');
+    expect(gate(['check', run, '--config', CONFIG, '--format', `html=${file}`]).status).toBe(0);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain(`<h1>${run}</h1>`);
+    expect(page).toMatch(/<h2>Timeline<\/h2>[\s\S]*snapshot-postgres[\s\S]*1 min 28 s/);
+  });
+
   it('passes the rollback where the rollback is what is judged', () => {
     expect(gate(['check', `${RUNS}/rolled-back`, '--expect', 'outcome=rolled_back']).status).toBe(0);
     const { status, stdout } = gate(['check', `${RUNS}/pass`, '--expect', 'outcome=rolled_back', '--format', 'json']);

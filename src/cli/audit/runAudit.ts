@@ -19,7 +19,6 @@ import { TOOL_VERSION } from '../../context.ts';
 import { GateError } from '../../error.ts';
 import { canonicalJson } from '../../format/canonicalJson.ts';
 import type { JsonValue } from '../../format/jsonValue.ts';
-import { loadPolicy } from '../../policy/loadPolicy.ts';
 import { nowOrNext } from '../clock.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
 import { wantsColour } from '../wantsColour.ts';
@@ -34,11 +33,12 @@ import { planTo } from './runPlan.ts';
 import { type RecorderOptions, RunRecorder } from './runRecorder.ts';
 import { Store } from './store.ts';
 import { WorkerPool } from './workerPool.ts';
+import { writeOverview } from './writeOverview.ts';
 
 export interface AuditOptions {
   readonly roots: readonly string[];
   readonly out: string;
-  readonly judgement: Pick<JudgementOptions, 'config' | 'procedure'>;
+  readonly judgement: Pick<JudgementOptions, 'config' | 'procedure' | 'policy' | 'policyTimeout' | 'differential'>;
   readonly asOf: string | undefined;
   /** A plan that was written before. */
   readonly plan: string | undefined;
@@ -50,6 +50,8 @@ export interface AuditOptions {
   readonly reports: string | undefined;
   /** The as-of is only for runs of which nothing is recorded. */
   readonly atRecorded: boolean;
+  /** A time before the as-of, to say what turns blocking between them. */
+  readonly forecastFrom: string | undefined;
   /** Folder that keeps what runs are judged by. */
   readonly store: string | undefined;
 }
@@ -73,10 +75,11 @@ export async function runAudit(options: AuditOptions): Promise<number> {
     asOf,
     asOfSource,
     plan: plan.summary,
-    policy: loadPolicy().digest,
+    policy: await judgements.policyDigest(),
     tool: { name: 'rungate', version: TOOL_VERSION },
     shard: options.shard ?? null,
     replay: replayMode(options, before),
+    forecastFrom: options.forecastFrom ?? before?.forecastFrom ?? null,
   };
   if (before !== undefined) refuseOther(before, header, options);
   folder.writeHeader(header);
@@ -84,6 +87,8 @@ export async function runAudit(options: AuditOptions): Promise<number> {
     judgement,
     roots,
     out: folder.path,
+    runs: plan.summary.runs,
+    ...(header.forecastFrom !== null && { forecastFrom: header.forecastFrom }),
     ...(options.reports !== undefined && {
       replay: {
         reports: options.reports,
@@ -95,7 +100,8 @@ export async function runAudit(options: AuditOptions): Promise<number> {
   if (options.store !== undefined) await keepIn(new Store(options.store), folder, roots, judgements);
   const totals = await judgeAll(options, folder, recorder, judgements, plan.runs);
   const missing = options.reports === undefined ? undefined : listMissing(options.reports, folder, options.shard);
-  const summary = totals.summary(plan.summary, missing);
+  const summary = totals.summary(header, missing);
+  writeOverview(folder, header, summary);
   writeFileAtomically(folder.file('totals.json'), canonicalJson(summary as unknown as JsonValue));
   process.stdout.write(renderTotals(summary, { colour: wantsColour(), out: options.out }));
   return auditExitCode(summary, plan.hasUnknown);

@@ -12,10 +12,11 @@ import { canonicalJson } from '../../format/canonicalJson.ts';
 import type { JsonValue } from '../../format/jsonValue.ts';
 import { sha256Hex } from '../../format/sha256.ts';
 import { wantsColour } from '../wantsColour.ts';
-import { writeFileAtomically } from '../writeFile.ts';
+import { writeFileAtomically, writeFileQuickly } from '../writeFile.ts';
 import { LineFile, writeLines } from './lineFile.ts';
 import { OutputFolder, readHeader } from './outputFolder.ts';
 import { readLines, readPlan, writePlan } from './planFile.ts';
+import { writeOverview } from './writeOverview.ts';
 
 /**
  * Joins the outputs of all shards of one audit to what a whole audit would have written. The plan says which run has to be
@@ -47,9 +48,11 @@ export async function runMerge(folders: readonly string[], out: string): Promise
   } finally {
     results.close();
   }
-  folder.writeHeader({ ...first.header, shard: null });
+  const header = { ...first.header, shard: null };
+  folder.writeHeader(header);
   const missing = first.header.replay === null ? undefined : mergeMissing(shards, folder);
-  const summary = totals.summary(first.header.plan, missing);
+  const summary = totals.summary(header, missing);
+  writeOverview(folder, header, summary);
   writeFileAtomically(folder.file('totals.json'), canonicalJson(summary as unknown as JsonValue));
   process.stdout.write(renderTotals(summary, { colour: wantsColour(), out }));
   return auditExitCode(summary, hasUnknown);
@@ -95,27 +98,34 @@ function ordered(folders: readonly string[]): [FinishedShard, ...FinishedShard[]
   return [head, ...rest];
 }
 
-/** Copies report and result of one run, if they are what the shard's line says. */
+/** Copies what was kept of one run, if it is what the shard's line says. */
 function take({ folder }: FinishedShard, path: string, line: string | undefined, out: OutputFolder): AuditResult {
   const result = line === undefined ? undefined : parseAuditResult(Buffer.from(line, 'utf8'), path);
   const from = join(folder, 'runs', path);
   const to = join(out.path, 'runs', path);
   if (line === undefined || result === undefined)
     throw refusal(folder, `has no result of ${path} where the plan has it`);
-  let report: Buffer;
-  try {
-    report = readFileSync(join(from, 'report.json'));
-  } catch {
-    throw refusal(folder, `has no report of ${path}`);
-  }
-  if (result.report.sha256 !== `sha256:${sha256Hex(report)}`) throw refusal(folder, `has a changed report of ${path}`);
+  const proven = (name: string, digest: string): Buffer => {
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(join(from, name));
+    } catch {
+      throw refusal(folder, `has no ${name} of ${path}`);
+    }
+    if (digest !== `sha256:${sha256Hex(bytes)}`) throw refusal(folder, `has a changed ${name} of ${path}`);
+    return bytes;
+  };
+  const report = proven('report.json', result.report.sha256);
+  const page = result.page === null ? undefined : proven('report.html', result.page);
   try {
     mkdirSync(to, { recursive: true });
   } catch (cause) {
     throw new GateError('output_unwritable', `cannot make ${to}`, { place: { file: to }, cause });
   }
-  writeFileAtomically(join(to, 'report.json'), report);
-  writeFileAtomically(join(to, 'result.json'), line);
+  // Whole or not: a merge that was cut off has no totals, and what they count has its digest in the results.
+  writeFileQuickly(join(to, 'report.json'), report);
+  if (page !== undefined) writeFileQuickly(join(to, 'report.html'), page);
+  writeFileQuickly(join(to, 'result.json'), line);
   return result;
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditLine, auditResult, contextDigest, parseAuditResult } from '../../audit/auditResult.ts';
+import { auditFiles, auditLine, contextDigest, isUndone, parseAuditResult } from '../../audit/auditResult.ts';
 import { type Former, formerOptions, NOTHING_KEPT } from '../../audit/formerOptions.ts';
 import type { PlannedRun } from '../../audit/plan.ts';
 import { type Replay, replay } from '../../audit/replay.ts';
@@ -9,9 +9,9 @@ import { type CheckOptions, type Context, createContext } from '../../context.ts
 import { exitCodeOf, GateError } from '../../error.ts';
 import { emptyEvidence } from '../../evidence/evidence.ts';
 import { sha256Hex } from '../../format/sha256.ts';
+import { type Forecast, forecast } from '../../report/forecast.ts';
 import type { GateReport } from '../../report/gateReport.ts';
 import { reportBase } from '../../report/reportBase.ts';
-import { reportText } from '../../report/sealReport.ts';
 import { openRun } from '../../run/openRun.ts';
 import type { Run } from '../../run/run.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
@@ -25,7 +25,11 @@ export interface RecorderOptions {
   /** Real paths. */
   readonly roots: readonly string[];
   readonly out: string;
+  /** How many the plan has: in an audit of few, each has a page. */
+  readonly runs: number;
   readonly replay?: ReplayOptions;
+  /** The earlier time of a forecast. */
+  readonly forecastFrom?: string;
 }
 
 export interface ReplayOptions {
@@ -86,6 +90,8 @@ export class RunRecorder {
     if (line === undefined || report === undefined) return undefined;
     const result = parseAuditResult(line, path);
     if (result?.report.sha256 !== `sha256:${sha256Hex(report)}`) return undefined;
+    const page = readable(join(folder, 'report.html'));
+    if (result.page !== (page === undefined ? null : `sha256:${sha256Hex(page)}`)) return undefined;
     return result.context === digest && result.run !== null ? auditLine(result) : undefined;
   }
 
@@ -99,7 +105,18 @@ export class RunRecorder {
     const context = this.#contexts.get(options) ?? createContext(options);
     // Of those with a time of their own there are as many as runs.
     if (!atRecorded) this.#contexts.set(options, context);
-    return { options, context, recorded, digest: contextDigest(reportBase(context), recorded?.sha256) };
+    const { forecastFrom } = this.#options;
+    const digest = contextDigest(reportBase(context), { recorded: recorded?.sha256, forecastFrom });
+    return { options, context, recorded, digest };
+  }
+
+  /** Null where it cannot be told: the run could not be read at one of the two times. */
+  async #forecast(run: PlannedRun, { report }: Judged, { options }: Ready): Promise<Forecast | null | undefined> {
+    const { forecastFrom } = this.#options;
+    if (forecastFrom === undefined) return undefined;
+    if (!report.reproducible || isUndone(report)) return null;
+    const earlier = await rejudge(this.#directoryOf(run), { ...options, asOf: forecastFrom });
+    return earlier?.run.digest === report.run.digest ? forecast(earlier, report) : null;
   }
 
   async #replayed(run: PlannedRun, { report }: Judged, { options, recorded }: Ready): Promise<Replay | undefined> {
@@ -120,8 +137,13 @@ export class RunRecorder {
 
   async #keep(run: PlannedRun, judged: Judged, ready: Ready): Promise<string> {
     const folder = this.#folderOf(run.path);
-    const replayed = await this.#replayed(run, judged, ready);
-    const line = auditLine(auditResult(run.path, judged, ready.digest, replayed));
+    const { result, report, page } = auditFiles(run.path, judged, {
+      context: ready.digest,
+      replay: await this.#replayed(run, judged, ready),
+      forecast: await this.#forecast(run, judged, ready),
+      runs: this.#options.runs,
+    });
+    const line = auditLine(result);
     try {
       mkdirSync(folder, { recursive: true });
     } catch (cause) {
@@ -131,8 +153,11 @@ export class RunRecorder {
         cause,
       });
     }
-    writeFileQuickly(join(folder, 'report.json'), reportText(judged.report));
-    // Last: whoever finds it finds the report too.
+    writeFileQuickly(join(folder, 'report.json'), report);
+    // One from before would tell of another verdict.
+    if (page === undefined) rmSync(join(folder, 'report.html'), { force: true });
+    else writeFileQuickly(join(folder, 'report.html'), page);
+    // Last: whoever finds it finds the others too.
     writeFileQuickly(join(folder, 'result.json'), line);
     return line;
   }
