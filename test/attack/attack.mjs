@@ -31,7 +31,9 @@ const rows = [];
 for await (const row of attackAll(every, names.length > 0 ? names : undefined, attackers)) {
   rows.push(row);
   const { edits, blocked, undecided, passed } = row.outcome;
-  console.error(`${row.name}, ${row.attacker}: ${edits} edits, ${blocked} blocked, ${undecided} undecided, ${passed.length} passed`);
+  console.error(
+    `${row.name}, ${row.attacker}: ${edits} edits, ${blocked} blocked, ${undecided} undecided, ${passed.length} passed`,
+  );
   if (options.includes('--show'))
     for (const { kind, path, place, fact } of passed) console.log(`${row.name} ${fact} ${kind} ${path} ${place}`);
 }

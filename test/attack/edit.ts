@@ -49,9 +49,9 @@ export function editsOf(tree: RunTree, alike = 1): Edit[] {
 }
 
 /** The same edit of the same key of another item of the same file tells little more. */
-function alikeness(edit: Edit): string {
-  const how = /\(([^()]*)\)$/.exec(edit.place)?.[1] ?? '';
-  return JSON.stringify([edit.path, edit.kind, edit.key, edit.kind === 'swap-files' ? edit.place : how]);
+export function alikeness({ kind, path, key, place, fact }: Edit): string {
+  const how = kind === 'swap-files' ? place : (/\(([^()]*)\)$/.exec(place)?.[1] ?? '');
+  return [fact, kind, path, key, how].join(' | ');
 }
 
 function fileEdits(tree: RunTree, path: string): Edit[] {

@@ -7,9 +7,8 @@ import { compareUtf8 } from '../../src/format/order.ts';
 import { openRun, type GateReport } from '../../src/index.ts';
 import { assuranceOf } from '../../src/policy/assurance.ts';
 import type { BoundRequirement } from '../../src/policy/bindRequirements.ts';
-import { evaluate } from '../../src/policy/evaluate.ts';
+import { judgeLines } from '../../src/policy/judgeLines.ts';
 import { select } from '../../src/policy/select.ts';
-import type { WasmPolicy } from '../../src/policy/wasm.ts';
 import type { Selector } from '../../src/procedure/procedure.ts';
 import { courseOf, binds } from '../../src/report/outcome.ts';
 import type { RunTree } from '../fixture/runTree.ts';
@@ -23,15 +22,13 @@ import type { Subject } from './subject.ts';
  */
 export class QuickVerdict {
   readonly #subject: Subject;
-  readonly #wasm: WasmPolicy;
   readonly #good: Evidence;
   readonly #selected: ReadonlyMap<string, readonly EvidenceItem[]>;
   /** Read with every edit: what a signature says depends on the file that it is over. */
   readonly #together: readonly string[];
 
-  private constructor(subject: Subject, wasm: WasmPolicy, good: Evidence) {
+  private constructor(subject: Subject, good: Evidence) {
     this.#subject = subject;
-    this.#wasm = wasm;
     this.#good = good;
     const { requirements, procedure } = subject.context;
     this.#selected = new Map(requirements.map((line) => [line.requirement.id, itemsOf(line, good)]));
@@ -48,7 +45,7 @@ export class QuickVerdict {
       const codes = report.blockingIssues.map(({ code }) => code);
       throw new Error(`${subject.name} does not pass before it is edited: ${codes.join(', ')}`);
     }
-    return new QuickVerdict(subject, await context.policy.wasm, evidence);
+    return new QuickVerdict(subject, evidence);
   }
 
   async of(edited: RunTree): Promise<GateReport['verdict']> {
@@ -73,13 +70,13 @@ export class QuickVerdict {
     const binding = lines.filter(({ requirement }) => binds(requirement, course, context.params));
     const kinds = new Set<EvidenceKind>(['unreadable', ...binding.flatMap(selectorsOf).map(({ kind }) => kind)]);
     const dropped = EVIDENCE_KINDS.filter((kind) => !kinds.has(kind)).map((kind) => [kind, []] as const);
-    const results = evaluate(this.#wasm, {
+    const results = await judgeLines(context.policy, {
       procedure: context.procedure,
       requirements: binding,
       evidence: { ...evidence, ...Object.fromEntries(dropped) },
       asOfUs: context.asOf.us,
       expect: context.expect,
-      assurance: assuranceOf(evidence, context.trust, context.require),
+      assurance: assuranceOf(evidence, context),
     });
     const blocks = ({ result, bound }: (typeof results)[number]) =>
       result === 'violated' && bound.requirement.level === 'block';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { judgementOf } from '../../src/cli/judgement.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { SEAL_FILE } from '../../src/evidence/seal.ts';
-import { openRun, trustedKey } from '../../src/index.ts';
+import { NO_TRUST, openRun, trustedKey } from '../../src/index.ts';
 import { sealRun } from '../../src/produce/sealRun.ts';
 import { loadTree, type RunTree, sortTree } from '../fixture/runTree.ts';
 
@@ -26,8 +26,8 @@ export interface Subject {
   readonly context: Context;
 }
 
-/** Every fixture happens before. */
-const AS_OF = '2026-11-15T00:00:00Z';
+/** Every fixture happens before, and no list that a configuration pins is too old yet. */
+const AS_OF = '2026-05-05T00:00:00Z';
 
 export async function unsealed(name: string): Promise<Subject> {
   const run = `${FOLDER}${name}/pass`;
@@ -37,14 +37,14 @@ export async function unsealed(name: string): Promise<Subject> {
 
 /** The same run, sealed by a key that is pinned for seals. */
 export async function sealed(name: string): Promise<Subject> {
-  const { tree, context } = await unsealed(name);
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const { trust } = context;
-  const key = trustedKey({ name: 'sealer', pem, signs: ['seal'] });
-  const { bytes } = await sealRun(openRun(tree), AS_OF, privateKey);
   const run = `${FOLDER}${name}/pass`;
   const options = await judgementOf(run, { config: `${FOLDER}${name}/gate.config.yaml`, asOf: AS_OF });
+  const { trust = NO_TRUST } = options;
+  const tree = loadTree(run);
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const key = trustedKey({ name: 'sealer', pem, signs: ['seal'] });
+  const { bytes } = await sealRun(openRun(tree), AS_OF, privateKey);
   return {
     name,
     tree: sortTree(new Map([...tree, [SEAL_FILE, bytes]])),
