@@ -40,3 +40,11 @@ label(item) := $"{series}#{attempt}" if {
 	series := select.get(item, "series")
 	attempt := select.get(item, "attempt")
 }
+
+# METADATA
+# description: What follows the host in the URL of the attempt.
+endpoint(item) := concat("/", array.concat([""], array.slice(parts, 3, count(parts)))) if {
+	is_string(item.url)
+	parts := split(item.url, "/")
+	count(parts) > 3
+}

@@ -52,3 +52,15 @@ test_label if {
 	series.label(testing.probe(1, 20)) == "s#1"
 	series.label({}) == "null#null"
 }
+
+test_endpoint if {
+	series.endpoint({"url": "https://example.test/healthz"}) == "/healthz"
+	series.endpoint({"url": "https://example.test/a/b?c=/d"}) == "/a/b?c=/d"
+	series.endpoint({"url": "https://example.test/"}) == "/"
+}
+
+test_no_endpoint if {
+	every url in ["https://example.test", "example.test", "", null, 1] {
+		not series.endpoint({"url": url})
+	}
+}

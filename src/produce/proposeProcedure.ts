@@ -222,6 +222,7 @@ function healthy({ name, role, probes }: Series, steps: readonly Found<'step'>[]
       `probes: { kind: probe, where: { from: ${role}, series: ${quoted(name)} } }`,
       `after: { kind: step, where: { name: ${quoted(after.name)} } }`,
       `before: { kind: step, where: { name: ${quoted(before.name)} } }`,
+      `endpoint: ${quoted(endpointOf(first.url))}`,
       `status: ${first.status}`,
       `facts: { ${facts.map(([pointer, value]) => `${quoted(pointer)}: ${String(value)}`).join(', ')} }`,
       `min_attempts: ${probes.length}`,
@@ -229,6 +230,11 @@ function healthy({ name, role, probes }: Series, steps: readonly Found<'step'>[]
       `max_gap: ${Math.max(1, Math.ceil(widest / 1_000_000))}`,
     ]),
   ];
+}
+
+/** Path and query: what follows the host. */
+function endpointOf(url: string): string {
+  return `/${url.split('/').slice(3).join('/')}`;
 }
 
 function rollback(): string {

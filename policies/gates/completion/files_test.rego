@@ -15,6 +15,8 @@ judge(doc) := answer if {
 
 test_present if testing.supported(judge(good), {0, 1})
 
+test_one_byte_is_content if testing.supported(judge(testing.patch(good, {0: {"bytes": 1}})), {0, 1})
+
 test_missing if {
 	judge(testing.remove(good, {1})).findings == {{
 		"code": "completion.file_missing",

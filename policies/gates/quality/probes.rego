@@ -3,7 +3,8 @@
 # title: Probes healthy
 # description: |-
 #   A planned series was carried out whole, after the action it proves, without a gap above the bound, and every attempt
-#   got the demanded status and body. A status of 200 around a body that says otherwise is no health.
+#   went to the demanded endpoint and got the demanded status and body. A status of 200 around a body that says otherwise
+#   is no health, and neither is that of another endpoint.
 # custom:
 #   codes:
 #     - code: quality.probes_missing
@@ -24,6 +25,7 @@
 #     probes: {type: selector, kind: probe, description: Attempts of one series.}
 #     after: {type: selector, kind: step, description: Steps that must have ended before the first attempt.}
 #     before: {type: selector, kind: step, description: Steps that may begin only after the last attempt.}
+#     endpoint: {type: string, description: "Demanded path of the URL, with its query; a host has another name in each environment."}
 #     status: {type: integer, description: Demanded HTTP status code.}
 #     facts: {type: facts, description: JSON Pointer into the body to the demanded scalar.}
 #     min_attempts: {type: integer, description: Fewest attempts.}
@@ -71,15 +73,18 @@ failing(req, refs) := {f |
 	item := select.item(ref)
 	not healthy(req, item)
 	actual := {
+		"url": select.get(item, "url"),
 		"outcome": select.get(item, "outcome"),
 		"status": select.get(item, "status"),
 		"facts": {pointer: select.get(item, ["facts", pointer]) | some pointer, _ in req.with.facts},
 	}
-	detail := {"expected": {"status": req.with.status, "facts": req.with.facts}, "actual": actual}
+	wanted := {"endpoint": req.with.endpoint, "status": req.with.status, "facts": req.with.facts}
+	detail := {"expected": wanted, "actual": actual}
 	f := answer.finding("quality.probe_failed", series.label(item), detail, {ref})
 }
 
 healthy(req, item) if {
+	series.endpoint(item) == req.with.endpoint
 	item.outcome == "response"
 	item.status == req.with.status
 	every pointer, wanted in req.with.facts {

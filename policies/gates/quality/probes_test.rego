@@ -11,6 +11,7 @@ good := testing.input_for(
 		"probes": testing.select([0, 1, 2]),
 		"after": testing.select([3]),
 		"before": testing.select([]),
+		"endpoint": "/healthz",
 		"status": 200,
 		"facts": {"/ok": true},
 		"min_attempts": 3,
@@ -53,14 +54,30 @@ test_failed if {
 	}
 }
 
+# Another endpoint that is as well.
+test_elsewhere if {
+	every url in ["https://example.test/health", "https://example.test/healthz/", "https://example.test/x/healthz", "/healthz", null] {
+		moved := testing.patch(good, {0: {"url": url}, 1: {"url": url}, 2: {"url": url}})
+		"quality.probe_failed" in testing.codes(judge(moved))
+	}
+	every url in ["https://other.test/healthz", "http://127.0.0.1:8080/healthz"] {
+		testing.supported(judge(testing.patch(good, {0: {"url": url}, 1: {"url": url}, 2: {"url": url}})), {0, 1, 2})
+	}
+}
+
 # A status of 200 around a body that says otherwise.
 test_failed_in_the_body if {
 	judge(testing.patch(good, {1: {"facts": {"/ok": false, "/other": 1}}})).findings == {{
 		"code": "quality.probe_failed",
 		"subject": "s#2",
 		"detail": {
-			"expected": {"status": 200, "facts": {"/ok": true}},
-			"actual": {"outcome": "response", "status": 200, "facts": {"/ok": false}},
+			"expected": {"endpoint": "/healthz", "status": 200, "facts": {"/ok": true}},
+			"actual": {
+				"url": "https://example.test/healthz",
+				"outcome": "response",
+				"status": 200,
+				"facts": {"/ok": false},
+			},
 		},
 		"evidence": {1},
 	}}
