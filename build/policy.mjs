@@ -20,8 +20,9 @@ export async function buildPolicy() {
   const { parseProcedure } = await importSource('src/procedure/parseProcedure.ts');
   const { canonicalJson } = await importSource('src/format/canonicalJson.ts');
   const compiler = loadCompiler();
+  const files = policyFiles(['policies/**/*.rego', '!policies/**/*_test.rego']);
   const built = compiler.build({
-    files: policyFiles(['policies/**/*.rego', '!policies/**/*_test.rego']),
+    files,
     entrypoints: ['main/results'],
     capabilities: CAPABILITIES,
   });
@@ -55,6 +56,8 @@ export async function buildPolicy() {
   mkdirSync(`${target}procedures`, { recursive: true });
   writeFileSync(`${target}policy.wasm`, wasm);
   writeFileSync(`${target}catalogue.json`, canonicalJson(catalogue));
+  // What a second engine evaluates, and the libraries that users' rules may import.
+  writeFileSync(`${target}rego.json`, canonicalJson(files));
   const common = parseYaml(readFileSync(`${ROOT}policies/common.yaml`)).value;
   writeFileSync(`${target}common.json`, canonicalJson(common));
   for (const name of fastGlob.sync('*.yaml', { cwd: `${ROOT}policies/procedures` }).sort()) {

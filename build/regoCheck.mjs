@@ -15,6 +15,9 @@ for (const p of compiler.check({ files, capabilities: CAPABILITIES }))
   problems.push(`${p.file}:${p.line}:${p.column}: ${p.message}`);
 
 const formatted = compiler.format(files);
+// The formatter can drop parentheses that matter; the compiler refuses to format then.
+if (!formatted.ok)
+  for (const p of formatted.problems) problems.push(`${p.file}:${p.line}:${p.column}: ${p.message}\n    ${p.text}`);
 for (const file of formatted.ok ? formatted.value.filter(({ formatted: already }) => !already) : []) {
   if (process.argv.includes('--write')) writeFileSync(`${ROOT}${file.path}`, file.text);
   else problems.push(`${file.path}: not formatted; run npm run format`);

@@ -13,8 +13,16 @@ type annotationsRequest struct {
 }
 
 type described struct {
+	Packages    []packageResult     `json:"packages"`
 	Annotations []annotation        `json:"annotations"`
 	Unannotated []unannotatedResult `json:"unannotated"`
+}
+
+// packageResult is the package clause of a file.
+type packageResult struct {
+	Package string `json:"package"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
 }
 
 type annotation struct {
@@ -54,9 +62,10 @@ func annotations(request annotationsRequest) (any, error) {
 // describe lists the METADATA of modules, and the rules that have none. A rule with several bodies in a file needs it
 // on one of them; with scope document, one in any file.
 func describe(modules map[string]*ast.Module) described {
-	result := described{Annotations: []annotation{}, Unannotated: []unannotatedResult{}}
+	result := described{Packages: []packageResult{}, Annotations: []annotation{}, Unannotated: []unannotatedResult{}}
 	covered := map[string]bool{}
 	for path, module := range modules {
+		result.Packages = append(result.Packages, packageResult{packageName(module), path, module.Package.Location.Row})
 		for _, each := range module.Annotations {
 			target := each.GetTargetPath().String()
 			switch each.Scope {
@@ -96,6 +105,7 @@ func describe(modules map[string]*ast.Module) described {
 		}
 	}
 
+	slices.SortFunc(result.Packages, func(a, b packageResult) int { return strings.Compare(a.File, b.File) })
 	slices.SortFunc(result.Annotations, func(a, b annotation) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})

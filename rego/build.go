@@ -16,14 +16,15 @@ type buildRequest struct {
 	Files        files         `json:"files"`
 	Entrypoints  []string      `json:"entrypoints"`
 	Capabilities *capabilities `json:"capabilities"`
+	Data         document      `json:"data"`
+	Lenient      bool          `json:"lenient"`
 }
 
 type buildResult struct {
-	Wasm        string              `json:"wasm"`
-	Entrypoints []string            `json:"entrypoints"`
-	Builtins    []string            `json:"builtins"`
-	Annotations []annotation        `json:"annotations"`
-	Unannotated []unannotatedResult `json:"unannotated"`
+	Wasm        string   `json:"wasm"`
+	Entrypoints []string `json:"entrypoints"`
+	Builtins    []string `json:"builtins"`
+	described
 }
 
 // build compiles the modules to one WebAssembly policy. The same files, entrypoints and order of entrypoints give the
@@ -41,7 +42,7 @@ func build(request buildRequest) (any, error) {
 		return nil, inFiles(err, request.Files)
 	}
 	// OPA's build is not strict, so the strict check comes first.
-	checked, err := compile(modules, allowed)
+	checked, err := compile(modules, setup{allowed: allowed, data: request.Data, lenient: request.Lenient})
 	if err != nil {
 		return nil, inFiles(err, request.Files)
 	}
@@ -49,13 +50,11 @@ func build(request buildRequest) (any, error) {
 	if err != nil {
 		return nil, inFiles(err, request.Files)
 	}
-	described := describe(modules)
 	return buildResult{
 		Wasm:        base64.StdEncoding.EncodeToString(wasm),
 		Entrypoints: request.Entrypoints,
 		Builtins:    requiredBuiltins(checked),
-		Annotations: described.Annotations,
-		Unannotated: described.Unannotated,
+		described:   describe(modules),
 	}, nil
 }
 

@@ -1,8 +1,12 @@
 package main
 
+import "encoding/json"
+
 type checkRequest struct {
-	Files        files         `json:"files"`
-	Capabilities *capabilities `json:"capabilities"`
+	Files        files           `json:"files"`
+	Capabilities *capabilities   `json:"capabilities"`
+	Data         document        `json:"data"`
+	InputSchema  json.RawMessage `json:"inputSchema"`
 }
 
 // check compiles everything, tests included.
@@ -15,7 +19,7 @@ func check(request checkRequest) (any, error) {
 	if err != nil {
 		return nil, inFiles(err, request.Files)
 	}
-	if _, err := compile(modules, allowed); err != nil {
+	if _, err := compile(modules, setup{allowed: allowed, data: request.Data, inputSchema: request.InputSchema}); err != nil {
 		return nil, inFiles(err, request.Files)
 	}
 	return struct{}{}, nil

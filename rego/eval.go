@@ -16,6 +16,8 @@ type prepareRequest struct {
 	Query               string        `json:"query"`
 	Capabilities        *capabilities `json:"capabilities"`
 	StrictBuiltinErrors bool          `json:"strictBuiltinErrors"`
+	Data                document      `json:"data"`
+	Lenient             bool          `json:"lenient"`
 }
 
 type evalRequest struct {
@@ -92,14 +94,19 @@ func prepareQuery(request prepareRequest) (preparedPolicy, error) {
 	if err != nil {
 		return preparedPolicy{}, err
 	}
-	compiler, err := compile(modules, allowed)
+	compiler, err := compile(modules, setup{allowed: allowed, data: request.Data, lenient: request.Lenient})
 	if err != nil {
 		return preparedPolicy{}, err
 	}
 	if err := refuseDeepNesting("", request.Query); err != nil {
 		return preparedPolicy{}, err
 	}
+	store, err := request.Data.store()
+	if err != nil {
+		return preparedPolicy{}, err
+	}
 	query, err := rego.New(
+		rego.Store(store),
 		rego.Compiler(compiler),
 		rego.Query(request.Query),
 		rego.SetRegoVersion(ast.RegoV1),

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
 )
 
 // capabilities is the allow-list of built-in functions. None, as opposed to an empty list, allows all of OPA's.
@@ -108,9 +110,33 @@ func refuseDeepNesting(path, source string) *ast.Error {
 	return nil
 }
 
-// compile checks the modules as strictly as OPA can.
-func compile(modules map[string]*ast.Module, allowed *ast.Capabilities) (*ast.Compiler, error) {
-	compiler := newCompiler(allowed)
+// setup is what else decides whether modules compile.
+type setup struct {
+	allowed *ast.Capabilities
+	// data must hold nothing where a rule is.
+	data document
+	// inputSchema is a JSON Schema that references into input must fit; any input fits where there is none.
+	inputSchema json.RawMessage
+	// lenient leaves out what only a strict check refuses: what is unused.
+	lenient bool
+}
+
+// compile checks the modules as strictly as OPA can, unless it is told otherwise.
+func compile(modules map[string]*ast.Module, with setup) (*ast.Compiler, error) {
+	allowed := with.allowed
+	compiler, err := with.data.conflicts(newCompiler(allowed).WithStrict(!with.lenient))
+	if err != nil {
+		return nil, err
+	}
+	if with.inputSchema != nil {
+		var schema any
+		if err := util.UnmarshalJSON(with.inputSchema, &schema); err != nil {
+			return nil, badRequest("the schema is not JSON: %v", err)
+		}
+		schemas := ast.NewSchemaSet()
+		schemas.Put(ast.SchemaRootRef, schema)
+		compiler = compiler.WithSchemas(schemas)
+	}
 	compiler.Compile(modules)
 	if errs := append(callsOfPrint(modules, allowed), compiler.Errors...); len(errs) > 0 {
 		return nil, errs

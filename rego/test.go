@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
@@ -19,6 +20,7 @@ type testRequest struct {
 	Files        files         `json:"files"`
 	Capabilities *capabilities `json:"capabilities"`
 	Coverage     bool          `json:"coverage"`
+	Data         document      `json:"data"`
 }
 
 type testResults struct {
@@ -50,7 +52,12 @@ func test(request testRequest) (any, error) {
 	if errs := callsOfPrint(modules, allowed); len(errs) > 0 {
 		return nil, inFiles(errs, request.Files)
 	}
+	store, err := request.Data.store()
+	if err != nil {
+		return nil, err
+	}
 	runner := tester.NewRunner().
+		SetStore(store).
 		SetCompiler(compiler).
 		SetModules(modules).
 		SetDefaultRegoVersion(ast.RegoV1).
@@ -70,7 +77,7 @@ func test(request testRequest) (any, error) {
 
 	results := testResults{Tests: []testResult{}}
 	for each := range finished {
-		results.Tests = append(results.Tests, toTestResult(each, compiler, request.Files))
+		results.Tests = append(results.Tests, toTestResult(each, compiler, store, request.Files))
 	}
 	slices.SortFunc(results.Tests, func(a, b testResult) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Name, b.Name))
@@ -85,7 +92,7 @@ func test(request testRequest) (any, error) {
 // order of a Go map, and the line tells them apart as well.
 var duplicate = regexp.MustCompile(`#\d+$`)
 
-func toTestResult(each *tester.Result, compiler *ast.Compiler, sources files) testResult {
+func toTestResult(each *tester.Result, compiler *ast.Compiler, store storage.Store, sources files) testResult {
 	result := testResult{
 		Package: strings.TrimPrefix(each.Package, "data."),
 		Name:    duplicate.ReplaceAllString(each.Name, ""),
@@ -100,13 +107,13 @@ func toTestResult(each *tester.Result, compiler *ast.Compiler, sources files) te
 	case each.Error != nil:
 		result.Result, result.Message = "error", each.Error.Error()
 	case each.Fail:
-		result.Result, result.Message = "fail", whyFailed(each, compiler, sources)
+		result.Result, result.Message = "fail", whyFailed(each, compiler, store, sources)
 	}
 	return result
 }
 
 // whyFailed names the failed cases of a table test, or else the last expression of the test's body that did not hold.
-func whyFailed(each *tester.Result, compiler *ast.Compiler, sources files) string {
+func whyFailed(each *tester.Result, compiler *ast.Compiler, store storage.Store, sources files) string {
 	var cases []string
 	for name, sub := range each.SubResults.Iter {
 		if sub.Fail {
@@ -119,6 +126,7 @@ func whyFailed(each *tester.Result, compiler *ast.Compiler, sources files) strin
 
 	trace := topdown.NewBufferTracer()
 	query, err := rego.New(
+		rego.Store(store),
 		rego.Compiler(compiler),
 		rego.Query(pathOf(each, compiler)),
 	).PrepareForEval(context.Background())

@@ -1,6 +1,6 @@
 import { collect } from './collect/collect.ts';
 import { assuranceOf } from './policy/assurance.ts';
-import { evaluate } from './policy/evaluate.ts';
+import { judgeLines } from './policy/judgeLines.ts';
 import { buildReport, type ReportInput } from './report/buildReport.ts';
 import type { GateReport } from './report/gateReport.ts';
 import { GateError, type GateErrorCode } from './error.ts';
@@ -32,9 +32,9 @@ export async function judge(run: Run, context: Context, signal?: AbortSignal): P
   const { procedure, policy, requirements, trust, expect, asOf } = context;
   const collection = await collect(run, procedure, trust, signal);
   const { evidence } = collection;
-  const assurance = assuranceOf(evidence, trust, context.require);
+  const assurance = assuranceOf(evidence, context);
   const input = { procedure, requirements, evidence, asOfUs: asOf.us, expect, assurance };
-  const results = evaluate(await policy.wasm, input);
+  const results = await judgeLines(policy, input, context.second);
   return { report: written({ ...context, collection, results, assurance }), evidence };
 }
 

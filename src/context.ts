@@ -2,11 +2,13 @@ import { GateError } from './error.ts';
 import { hasLoneSurrogate } from './format/jsonValue.ts';
 import { nearestName } from './format/nearest.ts';
 import { parseRfc3339 } from './format/rfc3339.ts';
-import { isSealKeyPinned, requiredAssurance } from './policy/assurance.ts';
+import { higher, isSealKeyPinned, requiredAssurance } from './policy/assurance.ts';
+import { unpinnedRole } from './policy/attested.ts';
 import { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 import { bindWaivers } from './policy/bindWaivers.ts';
 import { bindEnforcement, enforce } from './policy/enforce.ts';
 import type { Expectation } from './policy/policyInput.ts';
+import type { SecondEngine } from './policy/judgeLines.ts';
 import type { Policy } from './policy/loadPolicy.ts';
 import type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
 import type { Procedure } from './procedure/procedure.ts';
@@ -31,6 +33,8 @@ export interface CheckOptions {
   readonly enforcement?: readonly EnforcementSource[];
   /** Default: full. */
   readonly strictness?: Strictness;
+  /** Every requirement line is judged by this engine, too, and only equal results count: see `openSecondEngine`. */
+  readonly second?: SecondEngine;
   /** Values for the procedure's params, within its bounds. */
   readonly params?: Readonly<Record<string, number>>;
 }
@@ -71,24 +75,41 @@ export function createContext(options: CheckOptions): Context {
     trust: options.trust ?? NO_TRUST,
     params,
     toolVersion: TOOL_VERSION,
+    ...(options.second !== undefined && { second: options.second }),
   };
 }
 
 /** What a run is judged by, checked, with the requirement lines bound to their rules. */
 export interface Context extends Judgement {
   readonly requirements: readonly BoundRequirement[];
+  readonly second?: SecondEngine;
 }
 
 /** An assurance that nothing could reach is a mistake of the configuration, not of every run that is judged by it. */
-function requirable({ require = 'unsigned', trust = NO_TRUST }: CheckOptions): Assurance {
-  if (require === 'unsigned' || isSealKeyPinned(trust)) return requiredAssurance(trust, require);
-  throw new GateError(
-    'config_invalid',
-    `the assurance "${require}" is required, and no key is pinned that signs seals`,
-    {
-      solution: 'Pin the public key under trust.keys, with "signs: [seal]".',
-    },
-  );
+function requirable({ require: asked = 'unsigned', trust = NO_TRUST, procedure }: CheckOptions): Assurance {
+  const require = higher(asked, procedure.require ?? 'unsigned');
+  const lacking = require === 'unsigned' ? undefined : unpinned(require, procedure, trust);
+  if (lacking === undefined) return requiredAssurance(trust, require);
+  throw new GateError('config_invalid', `the assurance "${require}" is required, and ${lacking.what}`, {
+    solution: lacking.solution,
+  });
+}
+
+function unpinned(
+  require: Assurance,
+  procedure: Procedure,
+  trust: Trust,
+): { readonly what: string; readonly solution: string } | undefined {
+  if (!isSealKeyPinned(trust)) {
+    const solution = 'Pin the public key under trust.keys, with "signs: [seal]".';
+    return { what: 'no key is pinned that signs seals', solution };
+  }
+  const stranger = require === 'attested' ? unpinnedRole(procedure, trust) : undefined;
+  if (stranger === undefined) return undefined;
+  return {
+    what: `nobody is pinned who may sign "${stranger.role}"`,
+    solution: `Pin its producer under trust, with "signs: [${stranger.use}]".`,
+  };
 }
 
 /** A pin that nothing is compared with would be a promise that nobody keeps. */

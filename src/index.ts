@@ -13,8 +13,14 @@ export { type EvaluationInput, type Expectation, policyInput } from './policy/po
 export { type BoundRequirement, bindRequirements } from './policy/bindRequirements.ts';
 export type { CodeEntry, ParameterEntry, RuleEntry } from './policy/catalogue.ts';
 export type { Assurance, EnforcementSource, Strictness, WaiverSource } from './procedure/exceptions.ts';
-export type { IdentitySource, KeySource } from './procedure/config.ts';
+export type { IdentitySource, KeySource, ListSource } from './procedure/config.ts';
 export { loadPolicy, type Policy } from './policy/loadPolicy.ts';
+export type { SecondEngine } from './policy/judgeLines.ts';
+export type { OwnAnswers, OwnQuestion, OwnRules, RuleAnswer } from './policy/ownRules.ts';
+export { loadOwnRules, type OwnRulesOptions, type PolicyCache } from './own/loadOwnRules.ts';
+export type { CompiledPolicy } from './own/compilePolicy.ts';
+export type { OwnLimits } from './own/ownWorkerMessage.ts';
+export { openSecondEngine } from './own/secondEngine.ts';
 export { loadProcedure, shippedProcedures } from './procedure/loadProcedure.ts';
 export { GATES, type Gate, type Procedure, type Requirement, type Selector } from './procedure/procedure.ts';
 export type * from './report/gateReport.ts';
@@ -42,6 +48,7 @@ export { renderSarif, type SarifOptions } from './render/sarif.ts';
 export { renderTap } from './render/tap.ts';
 export { type RederivationOptions, renderRederivation } from './render/rederivation.ts';
 export { openRun } from './run/openRun.ts';
+export { ExploitList } from './trust/exploitList.ts';
 export { trustedIdentity, type TrustedIdentity, type TrustedRoot } from './trust/identity.ts';
 export {
   NO_TRUST,

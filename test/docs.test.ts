@@ -4,6 +4,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../src/format/jsonValue.ts';
+import { loadCompiler } from '../src/compiler/load.ts';
 import { loadProcedure } from '../src/index.ts';
 import { gate, ROOT } from './cli/gate.ts';
 import { type Example, examplesIn, quotesIn } from './examples.ts';
@@ -17,6 +18,7 @@ const documents = [
   'README.md',
   'SECURITY.md',
   'CONTRIBUTING.md',
+  'examples/kubernetes-postgres-minor/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -67,7 +69,12 @@ describe('docs/configuration.md', () => {
   const configs = examples.filter(({ name }) => name.startsWith('config'));
   const keys = generateKeyPairSync('ed25519');
   const files = {
-    'keys/seal.pub': keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    ...Object.fromEntries(
+      ['seal', 'runner', 'smoke'].map((name) => [
+        `keys/${name}.pub`,
+        keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      ]),
+    ),
     'keys/trusted_root.json': readFileSync(`${ROOT}fixtures/runs/supply-chain/trust/root.json`, 'utf8'),
     'keys/agent.secret': 'a secret of enough bytes\n',
   };
@@ -204,6 +211,49 @@ describe('docs/tutorial.md', () => {
     expect(stdout).toMatch(/^FAIL {2}broken {2}/m);
     expect(stdout).toMatch(/^Blocking \(2\)$/m);
     expect(stdout).toMatch(/^exit code 1$/m);
+  });
+});
+
+describe('docs/from-conftest.md', () => {
+  const examples = examplesOf('docs/from-conftest.md');
+  const textOf = (name: string) => examples.find((example) => example.name === name)?.text ?? '';
+
+  it('has a policy that lets pass what it does not know', () => {
+    const deny = (input: unknown) => {
+      const outcome = loadCompiler().eval({ files: { 'main.rego': textOf('rego') }, query: 'data.main.deny' }, input);
+      return outcome.ok ? outcome.value.value : outcome.problems;
+    };
+    expect(deny({ standbys: [{ name: 'b', lagBytes: 1048577 }] })).toEqual(['standby b lags by 1048577 bytes']);
+    expect(deny({ standbys: [] })).toEqual([]);
+    expect(deny({ standbys: [{ name: 'b', lag_bytes: 1048577 }] })).toEqual([]);
+  });
+
+  it('has a procedure that does not', () => {
+    const script = [
+      `set -e; gate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }`,
+      ...examples.filter(({ name }) => name === 'shell').map(({ text }) => text),
+    ].join('\n');
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: temporaryDirectory({ 'replication.yaml': textOf('procedure') }),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const shown = examples.filter(({ name }) => name === 'output');
+    expect(shown).toHaveLength(4);
+    for (const { text } of shown) expect(stdout).toContain(text);
+  });
+});
+
+describe.each(['docs/how-to/own-procedure.md', 'examples/kubernetes-postgres-minor/README.md'])('%s', (file) => {
+  it.each(examplesOf(file))('has commands that end as it says: $text', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `'${process.execPath}' ${ROOT}dist/cli/main.cjs`);
+    const { status } = spawnSync('sh', ['-c', command], { cwd: ROOT });
+    expect(`exit ${status}`).toBe(name);
+  });
+
+  it('has no shell block that is not run here', () => {
+    const page = readFileSync(join(ROOT, file), 'utf8');
+    expect(page.match(/```sh\n/g)).toHaveLength(examplesOf(file).length);
   });
 });
 

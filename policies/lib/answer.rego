@@ -17,6 +17,14 @@ from(findings, support) := {"result": "satisfied", "evidence": support} if {
 
 # METADATA
 # description: |-
+#   The answer with remarks: findings that block nothing and that the report shows as warnings, whatever the answer is. What
+#   a rule leaves out of account is told this way.
+remarked(given, remarks) := given if count(remarks) == 0
+
+remarked(given, remarks) := object.union(given, {"remarks": remarks}) if count(remarks) > 0
+
+# METADATA
+# description: |-
 #   A finding is a code, its subject, what was expected and found, and the items that show it. The host refuses a subject
 #   that is no text, and a refused answer decides nothing; an item that has no name is still to be found fault with.
 finding(code, subject, detail, refs) := {

@@ -11,6 +11,15 @@ test_findings_violate_whatever_supports if {
 
 test_support_without_findings_satisfies if answer.from(set(), {0, 1}) == {"result": "satisfied", "evidence": {0, 1}}
 
+test_remarks_change_no_result if {
+	given := answer.from(set(), {0})
+	answer.remarked(given, set()) == given
+	answer.remarked(given, {finding}) == {"result": "satisfied", "evidence": {0}, "remarks": {finding}}
+	not silence_remarked
+}
+
+silence_remarked := answer.remarked(answer.from(set(), set()), {finding})
+
 # The absence of a denial is no answer.
 test_nothing_is_no_answer if not answer.from(set(), set())
 

@@ -3,6 +3,7 @@ import type { Policy } from '../policy/loadPolicy.ts';
 import type { Procedure } from '../procedure/procedure.ts';
 import type { Factor } from '../report/factors.ts';
 import type { GateReport } from '../report/gateReport.ts';
+import type { ExploitList } from '../trust/exploitList.ts';
 import type { TrustedIdentity } from '../trust/identity.ts';
 import { NO_TRUST, type Trust, type TrustedFile, type TrustedKey, type TrustedSecret } from '../trust/trust.ts';
 
@@ -62,6 +63,7 @@ function formerTrust(rows: GateReport['config']['trust'], today: Trust, former: 
   const secrets: TrustedSecret[] = [];
   const files: TrustedFile[] = [];
   const identities: TrustedIdentity[] = [];
+  const lists: ExploitList[] = [];
   for (const row of rows) {
     switch (row.type) {
       case 'key': {
@@ -90,8 +92,15 @@ function formerTrust(rows: GateReport['config']['trust'], today: Trust, former: 
         // Nobody keeps a root: only one that is still pinned can be tried.
         if (root === undefined) return undefined;
         identities.push({ name, issuer, subject, signs, root });
+        break;
+      }
+      case 'list': {
+        const list = today.lists?.find((candidate) => candidate.digest === row.digest);
+        // Nobody keeps a list: only one that is still pinned can be asked.
+        if (list === undefined) return undefined;
+        lists.push(list);
       }
     }
   }
-  return { keys, secrets, files, ...(identities.length > 0 && { identities }) };
+  return { keys, secrets, files, ...(identities.length > 0 && { identities }), ...(lists.length > 0 && { lists }) };
 }

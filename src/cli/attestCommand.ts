@@ -6,7 +6,7 @@ import { attestReport } from '../produce/attestReport.ts';
 import { privateKey } from '../produce/signStatement.ts';
 import type { GateReport } from '../report/gateReport.ts';
 import { readReport } from './readReport.ts';
-import { readKey } from './sealCommand.ts';
+import { readKey } from './readKey.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
 interface AttestOptions {

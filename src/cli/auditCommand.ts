@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { GateError } from '../error.ts';
 import { formatRfc3339, parseRfc3339 } from '../format/rfc3339.ts';
+import { collectOption } from './collectOption.ts';
 import { parseShard } from './audit/parseShard.ts';
 import type { AuditOptions } from './audit/runAudit.ts';
 
@@ -18,6 +19,9 @@ interface AuditCommandOptions {
   readonly store?: string;
   readonly recordedAsOf?: boolean;
   readonly forecastFrom?: string;
+  readonly policy?: readonly string[];
+  readonly policyTimeout?: string;
+  readonly differential?: boolean;
 }
 
 export function addAuditCommand(program: Command): void {
@@ -28,6 +32,9 @@ export function addAuditCommand(program: Command): void {
     .option('--out <dir>', 'where everything is written; outside the roots')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--procedure <name or file>', 'the procedure that all runs must follow')
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
+    .option('--policy-timeout <seconds>', 'how long these rules may take over one run (default: 10)')
+    .option('--differential', "judge every line by OPA's own engine, too; what they judge differently is undecided")
     .option('--as-of <time>', 'RFC 3339 time to judge at (default: now; with --reports, when each was recorded)')
     .option('--reports <dir>', 'compare with the reports that are recorded there, and say what changed and why')
     .option('--recorded-as-of', 'with --reports and --as-of: judge at --as-of only what has no recorded report')
@@ -77,6 +84,10 @@ Example:
         judgement: { ...(config !== undefined && { config }), ...(procedure !== undefined && { procedure }) },
       });
     });
+  program.command('policy-worker', { hidden: true }).action(async () => {
+    const { ownWorker } = await import('./ownWorker.ts');
+    await ownWorker();
+  });
   program.command('audit-worker', { hidden: true }).action(async () => {
     const { auditWorker } = await import('./audit/auditWorker.ts');
     await auditWorker();
@@ -98,11 +109,20 @@ function auditOptions(roots: readonly string[], options: AuditCommandOptions): A
     store,
     recordedAsOf = false,
     forecastFrom,
+    policy,
+    policyTimeout,
+    differential,
   } = options;
   return {
     roots,
     out: required(out, '--out'),
-    judgement: { ...(config !== undefined && { config }), ...(procedure !== undefined && { procedure }) },
+    judgement: {
+      ...(config !== undefined && { config }),
+      ...(procedure !== undefined && { procedure }),
+      ...(policy !== undefined && { policy }),
+      ...(policyTimeout !== undefined && { policyTimeout }),
+      ...(differential !== undefined && { differential }),
+    },
     asOf,
     plan,
     shard: shard === undefined ? undefined : parseShard(shard, process.env),

@@ -43,6 +43,9 @@ export function addCheckCommand(program: Command): void {
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
     .option('--expect <k=v,…>', 'what the run must be about: target, source, environment, outcome')
     .option('--config-digest <digest>', 'refuse to judge by anything but this: the pin that `gate config check` prints')
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
+    .option('--policy-timeout <seconds>', 'how long these rules may take (default: 10)')
+    .option('--differential', "judge every line by OPA's own engine, too; what they judge differently is undecided")
     .option(
       '--as-of <time>',
       'RFC 3339 time to judge at (default: now); for one to come, also says what turns blocking',

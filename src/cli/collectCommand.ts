@@ -6,6 +6,7 @@ import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
 import { openRun } from '../run/openRun.ts';
 import { readBy } from '../policy/coverage.ts';
+import { collectOption } from './collectOption.ts';
 import { judgementOf, type JudgementOptions } from './judgement.ts';
 
 export function addCollectCommand(program: Command): void {
@@ -15,6 +16,7 @@ export function addCollectCommand(program: Command): void {
     .argument('<run>', 'the directory that the run left behind')
     .option('--procedure <name or file>', 'the procedure that the run must follow')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
     .addHelpText('after', '\nExample:\n  gate collect artifacts/run --procedure nooterra-self-host-upgrade')
     .action(async (name: string, options: JudgementOptions) => {
       const { procedure, requirements, trust } = createContext(await judgementOf(name, options));

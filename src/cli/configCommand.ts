@@ -6,12 +6,14 @@ import type { JsonValue } from '../format/jsonValue.ts';
 import type { GateReport } from '../report/gateReport.ts';
 import { pinDigest } from '../report/pinDigest.ts';
 import { reportBase } from '../report/reportBase.ts';
+import { collectOption } from './collectOption.ts';
 import { configuredJudgement } from './judgement.ts';
 
 type Format = 'human' | 'json';
 
 interface ConfigOptions {
   readonly config?: string;
+  readonly policy?: readonly string[];
   readonly format: Format;
 }
 
@@ -23,6 +25,7 @@ export function addConfigCommand(program: Command): void {
     .description('check the configuration against its procedure, and print what is in effect and its digest')
     .argument('[run]', 'choose what this run is judged by, where the configuration has `runs`')
     .option('--config <file>', 'configuration (default: gate.config.yaml in the current directory)')
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
     .addOption(formatOption())
     .addHelpText('after', '\nExample:\n  gate config check --config gate.config.yaml')
     .action(async (run: string | undefined, options: ConfigOptions) => {
@@ -68,6 +71,7 @@ function configLines(context: Context): string[] {
   const { digest, params, require, enforcement, strictness } = config;
   return [
     `procedure    ${procedure.name} ${procedure.version} (${procedure.source}) ${procedure.digest}`,
+    ...reportBase(context).policy.userPolicies.map((own) => `policy       ${own.name} ${own.digest}`),
     ...Object.entries(context.expect).map(([name, value]) => `expect       ${name} = ${value}`),
     `strictness   ${strictness}`,
     `assurance    ${require.assurance} required`,
@@ -105,6 +109,8 @@ function pinned(entry: GateReport['config']['trust'][number]): string {
       return `${entry.present ? 'a secret' : 'a secret that is not set'}${uses(entry)}`;
     case 'identity':
       return `${entry.subject} (${entry.issuer}) under the root ${entry.root}${uses(entry)}`;
+    case 'list':
+      return `${entry.digest}  a list of vulnerabilities`;
     case 'file':
       return `${entry.digest}  ${entry.bytes === null ? 'all bytes' : `the first ${entry.bytes} bytes`}`;
   }

@@ -2,12 +2,16 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { CheckOptions } from '../context.ts';
 import { GateError } from '../error.ts';
+import { canonicalBytes } from '../format/canonicalJson.ts';
 import { nearestName } from '../format/nearest.ts';
+import { sha256Hex } from '../format/sha256.ts';
 import type { Expectation } from '../policy/policyInput.ts';
+import type { SecondEngine } from '../policy/judgeLines.ts';
 import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { ConfigReader, loadConfig } from '../procedure/loadConfig.ts';
 import type { Config } from '../procedure/config.ts';
 import { loadProcedure } from '../procedure/loadProcedure.ts';
+import { ExploitList } from '../trust/exploitList.ts';
 import { trustedIdentity } from '../trust/identity.ts';
 import { type Trust, trustedKey } from '../trust/trust.ts';
 import { nowOrNext } from './clock.ts';
@@ -20,6 +24,12 @@ export interface JudgementOptions {
   readonly asOf?: string;
   /** Default: given where `asOf` is. */
   readonly asOfSource?: 'clock' | 'given';
+  /** Folders and bundles of rules that the user adds. */
+  readonly policy?: readonly string[];
+  /** Seconds that these may take. */
+  readonly policyTimeout?: string;
+  /** Judge by a second engine, too. */
+  readonly differential?: boolean;
 }
 
 const CONFIG_FILE = 'gate.config.yaml';
@@ -34,8 +44,7 @@ export async function judgementOf(run: string, options: JudgementOptions): Promi
 
 /** What each of many runs is judged by: policy, configurations and procedures are read once. */
 export class Judgements {
-  // First, because it is compiled beside this thread while this one reads.
-  readonly #policy = loadPolicy();
+  readonly #policies: Policies;
   readonly #reader = new ConfigReader();
   readonly #judged = new Map<Config | undefined, Promise<CheckOptions>>();
   readonly #real = new Map<string, string>();
@@ -44,6 +53,8 @@ export class Judgements {
   readonly #file: string | undefined;
 
   constructor(options: JudgementOptions) {
+    // First, because the policy is compiled beside this thread while this one reads.
+    this.#policies = new Policies(options);
     this.#options = options;
     this.#file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
   }
@@ -69,9 +80,10 @@ export class Judgements {
     }
     const config = this.#file === undefined ? undefined : await this.#reader.load(this.#file, root);
     for (const file of config?.files ?? []) this.#refuseInside(root, file, 'the configuration');
+    for (const file of ownNames(config, this.#options)) this.#refuseInside(root, file, 'the policy');
     const procedure = this.#options.procedure ?? config?.procedure;
     if (procedure !== undefined && isFile(procedure)) this.#refuseInside(root, procedure, 'the procedure');
-    const judged = this.#judged.get(config) ?? judgedBy(this.#policy, procedure, config, this.#options);
+    const judged = this.#judged.get(config) ?? judgedBy(this.#policies, procedure, config, this.#options);
     this.#judged.set(config, judged);
     return judged;
   }
@@ -79,6 +91,15 @@ export class Judgements {
   /** Everything that a run was judged by so far. */
   async used(): Promise<CheckOptions[]> {
     return Promise.all(this.#judged.values());
+  }
+
+  /** Of the policy that the command line asks for, and of whether a second engine judges, too. */
+  async policyDigest(): Promise<string> {
+    const { digest, own = [] } = await this.#policies.of(undefined);
+    const { differential = false } = this.#options;
+    if (own.length === 0 && !differential) return digest;
+    const content = { digest, own: own.map((rules) => rules.digest), differential };
+    return `sha256:${sha256Hex(canonicalBytes(content))}`;
   }
 
   #refuseInside(root: string, file: string, what: string): void {
@@ -95,15 +116,52 @@ export class Judgements {
 /** What the configuration says, for a run or for none: to be looked at, not to judge. Throws like `judgementOf`. */
 export async function configuredJudgement(
   run: string | undefined,
-  { config: file = CONFIG_FILE }: Pick<JudgementOptions, 'config'>,
+  { config: file = CONFIG_FILE, policy }: Pick<JudgementOptions, 'config' | 'policy'>,
 ): Promise<CheckOptions> {
-  if (run !== undefined) return judgementOf(run, { config: file });
+  const options = { config: file, ...(policy !== undefined && { policy }) };
+  if (run !== undefined) return judgementOf(run, options);
   const config = await loadConfig(file, undefined);
-  return judgedBy(loadPolicy(), config.procedure, config, {});
+  return judgedBy(new Policies(options), config.procedure, config, options);
+}
+
+/** The shipped policy, with the rules that the user adds and the second engine where they are asked for. */
+class Policies {
+  readonly #shipped = loadPolicy();
+  readonly #extended = new Map<string, Promise<Policy>>();
+  readonly #options: JudgementOptions;
+  #second: Promise<SecondEngine> | undefined;
+
+  constructor(options: JudgementOptions) {
+    this.#options = options;
+  }
+
+  of(config: Config | undefined): Policy | Promise<Policy> {
+    const names = ownNames(config, this.#options);
+    if (names.length === 0) return this.#shipped;
+    const key = JSON.stringify(names);
+    const policy = this.#extended.get(key) ?? this.#extend(names);
+    this.#extended.set(key, policy);
+    return policy;
+  }
+
+  /** Undefined where nobody asked for it. */
+  second(): Promise<SecondEngine> | undefined {
+    if (this.#options.differential !== true) return undefined;
+    return (this.#second ??= import('../own/secondEngine.ts').then(({ openSecondEngine }) => openSecondEngine()));
+  }
+
+  async #extend(names: readonly string[]): Promise<Policy> {
+    const { extendPolicy } = await import('./extendPolicy.ts');
+    return extendPolicy(this.#shipped, names, this.#options.policyTimeout);
+  }
+}
+
+function ownNames(config: Config | undefined, { policy = [] }: JudgementOptions): readonly string[] {
+  return [...(config?.policies ?? []), ...policy];
 }
 
 async function judgedBy(
-  policy: Policy,
+  policies: Policies,
   procedure: string | undefined,
   config: Config | undefined,
   options: JudgementOptions,
@@ -113,13 +171,15 @@ async function judgedBy(
       solution: `Give --procedure <name or file>, or "procedure" in ${CONFIG_FILE}; \`gate procedures\` lists the shipped ones.`,
     });
   }
+  const second = await policies.second();
   return {
     procedure: await loadProcedure(procedure),
-    policy,
+    policy: await policies.of(config),
     asOf: options.asOf ?? nowOrNext(),
     asOfSource: options.asOfSource ?? (options.asOf === undefined ? 'clock' : 'given'),
     expect: { ...config?.expect, ...parseExpectation(options.expect) },
     params: config?.params ?? {},
+    ...(second !== undefined && { second }),
     ...(config !== undefined && {
       require: config.require,
       trust: trustOf(config),
@@ -139,8 +199,9 @@ function trustOf({
   keys,
   secrets,
   identities,
+  lists,
   pinned,
-}: Pick<Config, 'keys' | 'secrets' | 'identities' | 'pinned'>): Trust {
+}: Pick<Config, 'keys' | 'secrets' | 'identities' | 'lists' | 'pinned'>): Trust {
   return {
     keys: keys.map(trustedKey),
     files: pinned,
@@ -150,6 +211,7 @@ function trustOf({
       return { name, signs, value: text === undefined || text === '' ? undefined : Buffer.from(text, 'utf8') };
     }),
     identities: identities.map(trustedIdentity),
+    lists: lists.map((list) => new ExploitList(list)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { GateError } from '../error.ts';
 import type { Attempt } from '../produce/probeAttempt.ts';
@@ -7,6 +8,7 @@ import { preciseNow } from './clock.ts';
 import { collectOption } from './collectOption.ts';
 import { parseDuration } from './duration.ts';
 import { secretValue } from './secretValue.ts';
+import { signingKey } from './signingKey.ts';
 
 interface ProbeOptions {
   readonly name: string;
@@ -17,6 +19,9 @@ interface ProbeOptions {
   readonly header: readonly string[];
   readonly keepHeader: readonly string[];
   readonly ca?: string;
+  readonly sign?: string;
+  readonly run?: string;
+  readonly root?: string;
 }
 
 const MAX_PLANNED = 20_000;
@@ -40,6 +45,9 @@ export function addProbeCommand(program: Command): void {
     )
     .option('--keep-header <name>', 'response header to record besides the usual ones; repeatable', collectOption, [])
     .option('--ca <pem>', 'certificate authorities to trust in place of the usual ones')
+    .option('--sign <pem>', 'private key that signs the series: Ed25519, ECDSA on P-256 or P-384, or RSA')
+    .option('--run <id>', 'with --sign, the run that the series is of (default: that of the transcripts there)')
+    .option('--root <dir>', 'where those transcripts lie (default: where the series lies)')
     .addHelpText(
       'after',
       `
@@ -65,6 +73,11 @@ async function probeCommand(file: string, address: string, options: ProbeOptions
       solution: `Plan ${MAX_PLANNED} at most: a longer --every, or a shorter --for.`,
     });
   }
+  const root = options.root ?? dirname(file);
+  const signed =
+    options.sign === undefined
+      ? undefined
+      : { key: await signingKey(options.sign, root), run: await runOf(options.run, root) };
   const attempts = await probe({
     file,
     series: options.name,
@@ -76,6 +89,7 @@ async function probeCommand(file: string, address: string, options: ProbeOptions
     keepHeaders: options.keepHeader,
     authorities: options.ca === undefined ? undefined : authoritiesOf(options.ca),
     clock: preciseNow,
+    signed,
   });
   const unexpected = expected === undefined ? [] : attempts.filter((made) => !expected.has(wordOf(made)));
   const seen = [...new Set(attempts.map(wordOf))].join(', ');
@@ -83,6 +97,17 @@ async function probeCommand(file: string, address: string, options: ProbeOptions
   if (unexpected.length === 0) return 0;
   process.stderr.write(`gate: ${unexpected.length} of ${attempts.length} attempts were not as expected\n`);
   return 1;
+}
+
+/** What is signed is signed as part of one run, so that it cannot be shown for another. */
+async function runOf(run: string | undefined, root: string): Promise<string> {
+  if (run !== undefined && run !== '') return run;
+  const { transcriptsIn } = await import('../produce/recordedRun.ts');
+  const [known] = transcriptsIn(root);
+  if (known !== undefined) return known.header.run;
+  throw new GateError('usage', 'a signed series needs the id of its run', {
+    solution: 'Give --run <id>, or --root <dir> with the run directory where its transcripts lie.',
+  });
 }
 
 function wordOf({ outcome, status }: Attempt): string {

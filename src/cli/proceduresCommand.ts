@@ -62,7 +62,11 @@ function showJson(procedure: Procedure): JsonValue {
     params,
     notApplicable,
     files: files.map(({ role, path, format, optional, many }) => ({ role, path: path.source, format, optional, many })),
-    requirements: requirements.map((requirement) => ({ gate: gateOf(requirement.rule), ...requirement })),
+    requirements: requirements.map((requirement) => ({
+      // Only the rules of a user's policy say which gate they belong to, and none is loaded here.
+      ...(!requirement.rule.startsWith('user.') && { gate: gateOf(requirement) }),
+      ...requirement,
+    })),
   } as unknown as JsonValue;
 }
 

@@ -10,6 +10,7 @@ import { addDiffCommand } from './diffCommand.ts';
 import { addExplainCommand } from './explainCommand.ts';
 import { addInitCommand } from './initCommand.ts';
 import { addManifestCommand } from './manifestCommand.ts';
+import { addPolicyCommand } from './policyCommand.ts';
 import { addProbeCommand } from './probeCommand.ts';
 import { addMergeCommand } from './mergeCommand.ts';
 import { addProceduresCommand } from './proceduresCommand.ts';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
   addCollectCommand(program);
   addProceduresCommand(program);
   addRulesCommand(program);
+  addPolicyCommand(program);
   addConfigCommand(program);
   addTrustCommand(program);
   addSealCommand(program);

@@ -5,6 +5,7 @@ import type { Phase } from '../evidence/evidence.ts';
 import { preciseNow } from './clock.ts';
 import { collectOption } from './collectOption.ts';
 import { secretValue } from './secretValue.ts';
+import { signingKey } from './signingKey.ts';
 import { nearestName } from '../format/nearest.ts';
 
 interface RecordOptions {
@@ -18,6 +19,8 @@ interface RecordOptions {
   readonly close?: true;
   readonly final?: true;
   readonly afterCutOff?: true;
+  readonly sign?: string;
+  readonly unsigned?: true;
 }
 
 /** As `env`, `timeout` and `docker run` have it: every other code may be the command's own. */
@@ -44,6 +47,8 @@ export function addRecordCommand(program: Command): void {
     .option('--close', 'close the transcript, after the command if there is one')
     .option('--final', 'close it as the last one of the run')
     .option('--after-cut-off', 'record although an earlier step was cut off; the run will not pass')
+    .option('--sign <pem>', 'private key that signs each record: Ed25519, ECDSA on P-256 or P-384, or RSA')
+    .option('--unsigned', 'record without a signature although what was recorded before is signed')
     .addHelpText(
       'after',
       `
@@ -53,6 +58,7 @@ it could not be recorded (then it was not run, or the transcript says that it ca
 Examples:
   gate record run/rollout.txt --run chg-7 --environment production --procedure my-upgrade --step deploy -- ./deploy.sh
   gate record run/rollout.txt --step migrate --mask PGPASSWORD -- ./migrate.sh
+  gate record run/rollout.txt --step restart --sign runner.pem -- ./restart.sh
   gate record run/rollback.txt --step restore --phase rollback -- ./restore.sh
   gate record run/rollout.txt --close --final`,
     )
@@ -69,16 +75,19 @@ async function recordCommand(transcript: string, command: readonly string[], opt
   process.stdout.removeAllListeners('error');
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-  const { step, run, environment, procedure } = options;
+  const { step, run, environment, procedure, sign } = options;
+  const root = options.root ?? dirname(transcript);
   const choice = {
     transcript,
-    root: options.root ?? dirname(transcript),
+    root,
     header: {
       ...(run !== undefined && { run }),
       ...(environment !== undefined && { environment }),
       ...(procedure !== undefined && { procedure }),
     },
     afterCutOff: options.afterCutOff === true,
+    key: sign === undefined ? undefined : await signingKey(sign, root),
+    unsigned: options.unsigned === true,
     clock: preciseNow,
   };
   const close = options.final === true ? 'final' : options.close === true ? 'close' : 'open';

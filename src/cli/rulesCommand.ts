@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import { collectOption } from './collectOption.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonValue } from '../format/jsonValue.ts';
+import { sortedBy } from '../format/order.ts';
 import { gateOf, type RuleEntry } from '../policy/catalogue.ts';
 import { loadPolicy } from '../policy/loadPolicy.ts';
 import { GATES } from '../procedure/procedure.ts';
@@ -10,20 +12,34 @@ export function addRulesCommand(program: Command): void {
     .command('rules')
     .description('list the rules that requirements may name, with their codes and parameters')
     .addOption(new Option('--format <format>', 'human or json').choices(['human', 'json']).default('human'))
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
     .addHelpText('after', '\nExample:\n  gate rules --format json')
-    .action(({ format }: { format: 'human' | 'json' }) => {
-      const { rules } = loadPolicy().catalogue;
+    .action(async ({ format, policy = [] }: RulesCommandOptions) => {
+      const rules = await rulesOf(policy);
       process.stdout.write(
         format === 'json'
-          ? canonicalJson(rules.map((rule) => ({ gate: gateOf(rule.rule), ...rule })) as unknown as JsonValue)
+          ? canonicalJson(rules.map((rule) => ({ gate: gateOf(rule), ...rule })) as unknown as JsonValue)
           : human(rules),
       );
     });
 }
 
+interface RulesCommandOptions {
+  readonly format: 'human' | 'json';
+  readonly policy?: readonly string[];
+}
+
+async function rulesOf(names: readonly string[]): Promise<readonly RuleEntry[]> {
+  const shipped = loadPolicy();
+  if (names.length === 0) return shipped.catalogue.rules;
+  const { extendPolicy } = await import('./extendPolicy.ts');
+  const { rules } = await extendPolicy(shipped, names);
+  return sortedBy([...rules.values()], ({ rule }) => rule);
+}
+
 function human(rules: readonly RuleEntry[]): string {
   const lines = GATES.flatMap((gate) => {
-    const own = rules.filter(({ rule }) => gateOf(rule) === gate);
+    const own = rules.filter((rule) => gateOf(rule) === gate);
     return own.length === 0 ? [] : ['', gate, ...own.flatMap(ruleLines)];
   });
   return `${lines.slice(1).join('\n')}\n`;

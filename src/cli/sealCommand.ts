@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { GateError } from '../error.ts';
 import { SEAL_FILE } from '../evidence/seal.ts';
 import { sealRun } from '../produce/sealRun.ts';
 import { privateKey } from '../produce/signStatement.ts';
 import { openRun } from '../run/openRun.ts';
 import { nowOrNext } from './clock.ts';
 import { realRun, refuseInside } from './judgement.ts';
+import { readKey } from './readKey.ts';
 import { writeFileAtomically } from './writeFile.ts';
 
 export function addSealCommand(program: Command): void {
@@ -32,17 +31,4 @@ export function addSealCommand(program: Command): void {
         run.close();
       }
     });
-}
-
-/** The text of a key file. Throws GateError('usage'). */
-export function readKey(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new GateError('usage', 'cannot read the key', {
-      place: { file },
-      solution: 'Name a readable PEM file.',
-      cause,
-    });
-  }
 }

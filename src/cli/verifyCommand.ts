@@ -11,14 +11,16 @@ import { openRun } from '../run/openRun.ts';
 import { readReportAttestation, type ReportAttestation } from '../trust/attestedReport.ts';
 import { trustedKey } from '../trust/trust.ts';
 import { obstacleTo, verify } from '../verify.ts';
+import { collectOption } from './collectOption.ts';
 import { judgementOf, realRun, refuseInside } from './judgement.ts';
 import { readReport } from './readReport.ts';
-import { readKey } from './sealCommand.ts';
+import { readKey } from './readKey.ts';
 import { wantsColour } from './wantsColour.ts';
 
 interface VerifyCommandOptions {
   readonly procedure?: string;
   readonly config?: string;
+  readonly policy?: readonly string[];
   readonly format: 'human' | 'json';
   readonly attestation?: string;
   readonly key?: string;
@@ -42,6 +44,7 @@ export function addVerifyCommand(program: Command): void {
       '--config <file>',
       'where trust and exceptions come from (default: gate.config.yaml in the current directory)',
     )
+    .option('--policy <dir or bundle>', 'rules of your own beside the shipped ones; may be repeated', collectOption)
     .option('--attestation <file>', 'what `gate attest` wrote: the report must be signed, by the key')
     .option('--key <pem>', 'public key for --attestation')
     .addOption(new Option('--format <format>', 'human or json').choices(['human', 'json']).default('human'))
@@ -129,6 +132,7 @@ async function derive(report: GateReport, name: string, options: VerifyCommandOp
     procedure: options.procedure ?? report.procedure.name,
     asOf: report.asOf,
     ...(options.config !== undefined && { config: options.config }),
+    ...(options.policy !== undefined && { policy: options.policy }),
   });
   const run = openRun(name);
   try {

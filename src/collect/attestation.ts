@@ -4,15 +4,14 @@ import { IN_TOTO_PAYLOAD } from '../evidence/seal.ts';
 import { isObject, type JsonValue } from '../format/jsonValue.ts';
 import { type CertificateVerifier, isBundle, isPinned, parseBundle, verifyBundle } from '../trust/bundle.ts';
 import { type Envelope, parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
+import { isLegacyBundle, modernBundle } from '../trust/legacyBundle.ts';
 import { loadCertificateVerifier } from '../trust/loadCertificateVerifier.ts';
+import { signedUse } from '../procedure/formats.ts';
 import type { Claim, ClaimPlace, Collector, FileContext } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { showJson, strictJson, wholeFile } from './jsonDocument.ts';
 import { settingOf } from './settingOf.ts';
 import { type Signed, statementClaims, UNSIGNED } from './statement.ts';
-
-/** What `trust.keys[].signs` calls it, where the declaration says nothing else. */
-const ATTESTATION_USE = 'attestation';
 
 /** Loaded where an identity is pinned: no other run pays for it. */
 let certificates: CertificateVerifier | undefined;
@@ -69,27 +68,41 @@ function claimsOf(
 ): Claim[] {
   if (isObject(value) && value['_type'] !== undefined)
     return statementClaims({ value, bytes }, UNSIGNED, context, place(''));
+  // What stands in an old bundle is encoded once more, and has no place of its own.
+  if (isLegacyBundle(value)) {
+    const bundle = modernBundle(value) ?? null;
+    return envelopeClaims(bundle, 'sigstore', context, () => place('/base64Signature'));
+  }
   const base = isBundle(value) ? '/dsseEnvelope' : '';
-  const { envelope, signed } = verified(value, context, place(base));
+  return envelopeClaims(value, base === '' ? 'dsse' : 'sigstore', context, (pointer) => place(`${base}${pointer}`));
+}
+
+function envelopeClaims(
+  value: JsonValue,
+  scheme: string,
+  context: FileContext,
+  place: (pointer: string) => ClaimPlace,
+): Claim[] {
+  const { envelope, signed } = verified(value, context, place(''));
   if (envelope.payloadType !== IN_TOTO_PAYLOAD)
-    throw new Unreadable('schema_violation', 'must hold an in-toto statement', place(`${base}/payloadType`));
+    throw new Unreadable('schema_violation', 'must hold an in-toto statement', place('/payloadType'));
   const statement = { value: strictJson(envelope.payload).value, bytes: envelope.payload };
   // The statement stands inside the encoded payload: a reader of the file finds its parts nowhere else.
-  const claims = statementClaims(statement, signed, context, place(`${base}/payload`));
+  const claims = statementClaims(statement, signed, context, place('/payload'));
   const { type = '', producer = null } =
     claims.flatMap((claim) => (claim.kind === 'statement' ? [claim.item] : []))[0] ?? {};
   return [
     ...claims,
-    settingOf({ group: 'predicate-type', name: context.path, value: type }, place(`${base}/payload`)),
+    settingOf({ group: 'predicate-type', name: context.path, value: type }, place('/payload')),
     ...(producer === null
       ? []
-      : [settingOf({ group: 'builder', name: 'builder-id', value: producer }, place(`${base}/payload`))]),
+      : [settingOf({ group: 'builder', name: 'builder-id', value: producer }, place('/payload'))]),
     {
       kind: 'signature',
-      place: place(`${base}/signatures`),
+      place: place('/signatures'),
       item: {
-        use: useOf(context, ATTESTATION_USE),
-        scheme: base === '' ? 'dsse' : 'sigstore',
+        use: signedUse({ format: 'attestation', with: context.with }),
+        scheme,
         subject: type,
         digest: createHash('sha256').update(envelope.payload).digest('hex'),
         ...signed,
@@ -104,7 +117,7 @@ function verified(
   context: FileContext,
   place: ClaimPlace,
 ): { readonly envelope: Envelope; readonly signed: Signed } {
-  const use = useOf(context, ATTESTATION_USE);
+  const use = signedUse({ format: 'attestation', with: context.with });
   if (isBundle(value)) {
     const bundle = parseBundle(value);
     if (bundle === undefined || !('envelope' in bundle.content))
@@ -125,9 +138,4 @@ function verified(
     envelope,
     signed: { ...(isStranger ? { verified: 'no', signer: null, reason: 'stranger' } : found), at: null },
   };
-}
-
-/** What the signature is for, in the words of the configuration. */
-export function useOf({ with: given }: FileContext, usual: string): string {
-  return typeof given['use'] === 'string' ? given['use'] : usual;
 }

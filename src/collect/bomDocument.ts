@@ -1,5 +1,5 @@
 import type { BomItem } from '../evidence/evidence.ts';
-import { asArray, asString, isObject, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
+import { asArray, asString, isObject, type JsonObject, type JsonValue, objectsIn } from '../format/jsonValue.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** A component as either format tells of it. */
@@ -25,18 +25,16 @@ export function cycloneDx(document: JsonObject): BomDocument {
   const name = text(subject['name']);
   return {
     name,
-    subjects: digestsOf(subject, 'alg', 'content', 'SHA-256', [subject['version'], subject['purl']], 'hashes').map(
-      (sha256) => ({ name, sha256 }),
-    ),
+    subjects: componentDigests(subject).map((sha256) => ({ name, sha256 })),
     components: nested(document['components'])
       // Files are the contents of components, and no parts that somebody else makes.
       .filter(({ type }) => type !== 'file')
       .map((component) => ({
         name: text(component['name']),
         version: text(component['version']),
-        isHashed: objects(component['hashes']).length > 0,
+        isHashed: objectsIn(component['hashes']).length > 0,
         purl: text(component['purl']),
-        licences: objects(component['licenses'])
+        licences: objectsIn(component['licenses'])
           .map((choice) => {
             const licence = objectOf(choice['license']);
             const expression = asString(choice['expression']) ?? asString(licence['id']);
@@ -48,21 +46,32 @@ export function cycloneDx(document: JsonObject): BomDocument {
   };
 }
 
+/** The digest of a CycloneDX component; undefined where it states none, or several. */
+export function digestOfComponent(component: JsonObject): string | undefined {
+  const found = componentDigests(component);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function componentDigests(component: JsonObject): string[] {
+  const texts = [component['version'], component['purl']];
+  return digestsOf(component, 'alg', 'content', 'SHA-256', texts, 'hashes');
+}
+
 /** Components of components are components. */
 function nested(value: JsonValue | undefined): JsonObject[] {
-  return objects(value).flatMap((component) => [component, ...nested(component['components'])]);
+  return objectsIn(value).flatMap((component) => [component, ...nested(component['components'])]);
 }
 
 export function spdx(document: JsonObject): BomDocument {
   const described = new Set([
     ...(asArray(document['documentDescribes']) ?? []),
-    ...objects(document['relationships']).flatMap((relationship) =>
+    ...objectsIn(document['relationships']).flatMap((relationship) =>
       relationship['relationshipType'] === 'DESCRIBES' && relationship['spdxElementId'] === 'SPDXRef-DOCUMENT'
         ? [relationship['relatedSpdxElement'] ?? null]
         : [],
     ),
   ]);
-  const packages = objects(document['packages']);
+  const packages = objectsIn(document['packages']);
   const roots = packages.filter((one) => described.has(one['SPDXID'] ?? null));
   const [root] = roots;
   return {
@@ -82,7 +91,7 @@ export function spdx(document: JsonObject): BomDocument {
       .map((one) => ({
         name: text(one['name']),
         version: text(one['versionInfo']),
-        isHashed: objects(one['checksums']).length > 0,
+        isHashed: objectsIn(one['checksums']).length > 0,
         purl: text(purls(one)[0]),
         licences: [one['licenseConcluded'], one['licenseDeclared']]
           .map(text)
@@ -95,7 +104,7 @@ export function spdx(document: JsonObject): BomDocument {
 }
 
 function purls(one: JsonObject): JsonValue[] {
-  return objects(one['externalRefs']).flatMap((reference) =>
+  return objectsIn(one['externalRefs']).flatMap((reference) =>
     reference['referenceType'] === 'purl' ? [reference['referenceLocator'] ?? null] : [],
   );
 }
@@ -109,15 +118,11 @@ function digestsOf(
   texts: readonly (JsonValue | undefined)[],
   hashes: string,
 ): string[] {
-  const stated = objects(thing[hashes]).flatMap((hash) => (hash[algorithm] === wanted ? [text(hash[value])] : []));
+  const stated = objectsIn(thing[hashes]).flatMap((hash) => (hash[algorithm] === wanted ? [text(hash[value])] : []));
   const named = texts.flatMap((one) => /(?:^|@)sha256(?::|%3A)([0-9a-f]{64})(?:$|[?#])/i.exec(text(one))?.[1] ?? []);
   return [...new Set([...stated, ...named].map((hex) => hex.toLowerCase()))].filter((hex) =>
     /^[0-9a-f]{64}$/.test(hex),
   );
-}
-
-function objects(value: JsonValue | undefined): JsonObject[] {
-  return (asArray(value) ?? []).filter((one) => isObject(one));
 }
 
 function objectOf(value: JsonValue | undefined): JsonObject {

@@ -8,14 +8,12 @@ import {
 } from '../trust/bundle.ts';
 import { base64 } from '../trust/dsse.ts';
 import { loadCertificateVerifier } from '../trust/loadCertificateVerifier.ts';
+import { isLegacyBundle, modernBundle } from '../trust/legacyBundle.ts';
 import { type Trust, verifySignature } from '../trust/trust.ts';
-import { useOf } from './attestation.ts';
+import { signedUse } from '../procedure/formats.ts';
 import type { Collector, SignedFile } from './collector.ts';
 import { Unreadable } from './collector.ts';
 import { strictJson, wholeFile } from './jsonDocument.ts';
-
-/** What `trust.keys[].signs` calls it, where the declaration says nothing else. */
-const ARTIFACT_USE = 'artifact';
 
 let certificates: CertificateVerifier | undefined;
 
@@ -36,7 +34,7 @@ export const detachedSignature: Collector = {
       if (bytes.length === 0) throw new Unreadable('empty', 'empty');
       const { signed } = context;
       if (signed?.bytes === null) throw new Unreadable('cap_exceeded', 'signed_file_too_large');
-      const use = useOf(context, ARTIFACT_USE);
+      const use = signedUse({ format: 'detached-signature', with: context.with });
       const { scheme, ...found } =
         bytes[0] === 0x7b ? bundled(bytes, context.trust, use, signed) : bare(bytes, context.trust, use, signed);
       return {
@@ -55,7 +53,8 @@ export const detachedSignature: Collector = {
 type Judged = TimedVerification & { readonly scheme: string };
 
 function bundled(bytes: Buffer, trust: Trust, use: string, signed: SignedFile | undefined): Judged {
-  const bundle = parseBundle(strictJson(bytes).value);
+  const { value } = strictJson(bytes);
+  const bundle = parseBundle(isLegacyBundle(value) ? (modernBundle(value) ?? null) : value);
   if (bundle === undefined || !('message' in bundle.content))
     throw new Unreadable('schema_violation', 'must be a sigstore bundle with a message signature', { pointer: '' });
   const scheme = 'sigstore';

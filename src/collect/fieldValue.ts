@@ -25,6 +25,12 @@ export interface FieldReading {
 
 const PLAIN: FieldReading = { parse: false, decimal: 0 };
 
+/** A text that an item may hold. */
+export function boundedText(text: string, place: ClaimPlace): string {
+  if (text.length > MAX_TEXT_LENGTH) throw new Unreadable('cap_exceeded', 'text_too_long', place);
+  return text;
+}
+
 /** A value of a document as a field of a type. Throws Unreadable: a value of another type is never a missing one. */
 export function fieldValue(
   type: Exclude<FieldType, 'checks' | 'texts'>,
@@ -35,8 +41,7 @@ export function fieldValue(
   const wrong = (what: string): never => {
     throw new Unreadable('schema_violation', `must be ${what}`, place);
   };
-  if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH)
-    throw new Unreadable('cap_exceeded', 'text_too_long', place);
+  if (typeof value === 'string') boundedText(value, place);
   switch (type) {
     case 'text':
       return typeof value === 'string' && value !== '' ? value : wrong('a string that is not empty');

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import validate from '../../generated/validators/probe-series-v1.js';
 import type { ProbeItem, Time } from '../evidence/evidence.ts';
+import { PROBE_USE, seriesStatement } from '../evidence/recording.ts';
 import {
   asInteger,
   asObject,
@@ -19,6 +21,7 @@ import { DocumentMapper } from './mapDocument.ts';
 import { MAPPED_YIELDS } from './mappedFile.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { recordingSignature } from './recordingSignature.ts';
 import { assertWholeLine, lineJson, lineOf } from './wholeLine.ts';
 
 const MAX_FACTS = 200;
@@ -31,7 +34,8 @@ const MAX_FACT_DEPTH = 8;
  */
 export const probeSeries: Collector = {
   format: 'probe-series',
-  yields: ['probe', ...MAPPED_YIELDS],
+  yields: ['probe', 'signature', ...MAPPED_YIELDS],
+  says: { signature: { use: [PROBE_USE] } },
   maxBytes: null,
   scanned: true,
   open: (context) => new SeriesReading(context),
@@ -51,7 +55,9 @@ class SeriesReading implements Reading {
   readonly #mapper: DocumentMapper;
   #header:
     { readonly series: string; readonly url: string; readonly planned: number; readonly startedAt: Time } | undefined;
-  #closed: number | undefined;
+  #closed: { readonly attempts: number; readonly at: Time } | undefined;
+  #signature: Claim | undefined;
+  readonly #everything = createHash('sha256');
   #previous: Time | undefined;
 
   constructor(context: FileContext) {
@@ -71,22 +77,24 @@ class SeriesReading implements Reading {
     const header = this.#header;
     if (header === undefined) throw new Unreadable('empty', 'empty');
     if (this.#closed === undefined) throw new Unreadable('truncated', 'no_closing_record', lineOf(1));
-    const complete = this.#closed === this.#attempts.length && this.#attempts.length >= header.planned;
+    const complete = this.#closed.attempts === this.#attempts.length && this.#attempts.length >= header.planned;
     const claims = this.#attempts.flatMap(({ item, line, body }): Claim[] => [
       { kind: 'probe', place: lineOf(line), item: { ...item, complete } },
       ...this.#release(body, lineOf(line)),
     ]);
-    return { claims: [...claims, ...this.#mapper.end()], show: (place) => this.#noted.show(place) };
+    const signature = this.#signature === undefined ? [] : [this.#signature];
+    return { claims: [...claims, ...this.#mapper.end(), ...signature], show: (place) => this.#noted.show(place) };
   }
 
   #line(line: LineView): void {
     assertWholeLine(line);
-    if (this.#closed !== undefined) throw malformed('record_after_close', line);
+    if (this.#signature !== undefined) throw malformed('record_after_close', line);
     const bytes = Buffer.from(line.bytes);
     this.#noted.note(line.number, bytes.toString('utf8'));
     const record = this.#record(bytes, line);
     if ((this.#header === undefined) !== (record['record'] === 'series'))
       throw malformed('series_record_misplaced', line);
+    if (this.#closed !== undefined && record['record'] !== 'signed') throw malformed('record_after_close', line);
     switch (record['record']) {
       case 'series':
         this.#header = {
@@ -99,10 +107,13 @@ class SeriesReading implements Reading {
       case 'attempt':
         this.#attempt(record, line);
         break;
+      case 'signed':
+        this.#signed(record, line);
+        break;
       default:
-        this.#time(record, 'closedAt', line);
-        this.#closed = commitment(record, 'attempts', line);
+        this.#closed = { at: this.#time(record, 'closedAt', line), attempts: commitment(record, 'attempts', line) };
     }
+    this.#everything.update(bytes).update(line.crlf ? '\r\n' : '\n');
   }
 
   #record(bytes: Buffer, line: LineView): JsonObject {
@@ -113,6 +124,26 @@ class SeriesReading implements Reading {
       throw new Unreadable('schema_violation', 'record_fields', lineOf(line.number));
     }
     return asObject(value) ?? {};
+  }
+
+  #signed(record: JsonObject, line: LineView): void {
+    const { series } = this.#header ?? {};
+    if (this.#closed === undefined || series === undefined) throw malformed('nothing_to_sign', line);
+    const sha256 = this.#everything.copy().digest('hex');
+    const item = recordingSignature(
+      this.#context.trust,
+      {
+        use: PROBE_USE,
+        subject: series,
+        at: this.#closed.at,
+        pinnedAs: [`${PROBE_USE}:${this.#context.role}`],
+        // Of which run it is, only the statement says; the rest of the run is asked whether it agrees.
+        expected: ({ run }) => seriesStatement(asString(run) ?? '', series, sha256),
+      },
+      record['envelope'],
+    );
+    if (item === undefined) throw malformed('bad_envelope', line);
+    this.#signature = { kind: 'signature', place: lineOf(line.number), item };
   }
 
   #attempt(record: JsonObject, line: LineView): void {

@@ -8,6 +8,7 @@ import {
   isObject,
   type JsonObject,
   type JsonValue,
+  objectsIn,
 } from '../format/jsonValue.ts';
 import type { TimedVerification } from '../trust/bundle.ts';
 import type { Claim, ClaimPlace, FileContext } from './collector.ts';
@@ -130,10 +131,6 @@ function isVoid(predicate: JsonObject): boolean {
   return values.length === 0 || values.some((value) => typeof value === 'string' && isPlaceholder(value));
 }
 
-function objects(value: JsonValue | undefined): JsonObject[] {
-  return (asArray(value) ?? []).filter((one) => isObject(one));
-}
-
 function provenance02(predicate: JsonObject): Predicate {
   const metadata = asObject(predicate['metadata']);
   const source = asObject(asObject(predicate['invocation'])?.['configSource']);
@@ -143,7 +140,7 @@ function provenance02(predicate: JsonObject): Predicate {
     by: asString(predicate['buildType']) ?? null,
     begin: optionalTimeAt(metadata?.['buildStartedOn'], '/predicate/metadata/buildStartedOn'),
     at: optionalTimeAt(metadata?.['buildFinishedOn'], '/predicate/metadata/buildFinishedOn'),
-    materials: [...(source === undefined ? [] : [source]), ...objects(predicate['materials'])],
+    materials: [...(source === undefined ? [] : [source]), ...objectsIn(predicate['materials'])],
   };
 }
 
@@ -157,7 +154,7 @@ function provenance1(predicate: JsonObject): Predicate {
     by: asString(definition?.['buildType']) ?? null,
     begin: optionalTimeAt(metadata?.['startedOn'], '/predicate/runDetails/metadata/startedOn'),
     at: optionalTimeAt(metadata?.['finishedOn'], '/predicate/runDetails/metadata/finishedOn'),
-    materials: objects(definition?.['resolvedDependencies']),
+    materials: objectsIn(definition?.['resolvedDependencies']),
   };
 }
 
@@ -204,7 +201,7 @@ function builtFrom(subjects: StatementItem['subjects'], commits: readonly string
 /** Commands that an attestor ran and watched, as witness writes them. */
 function commandRuns(predicate: JsonObject, place: ClaimPlace): Claim[] {
   const group = asString(predicate['name']) ?? '';
-  return objects(predicate['attestations'])
+  return objectsIn(predicate['attestations'])
     .filter(({ type }) => type === COMMAND_RUN)
     .map(({ attestation, starttime, endtime }, index): Claim => {
       const run = asObject(attestation);

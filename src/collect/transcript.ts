@@ -6,6 +6,7 @@ import { parseStrictJson } from '../format/strictJson.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import { FormatError } from '../format/formatError.ts';
 import type { Phase, Time } from '../evidence/evidence.ts';
+import { type RecordedRun, type RecordedThing, STEP_USE, transcriptStatement } from '../evidence/recording.ts';
 import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { timeAt } from './jsonDocument.ts';
@@ -13,6 +14,7 @@ import { FirstBytes } from './firstBytes.ts';
 import { type Frame, lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { recordingSignature } from './recordingSignature.ts';
 import { assertWholeLine, lineOf } from './wholeLine.ts';
 
 const PERCENT = 0x25;
@@ -27,7 +29,8 @@ const CRLF = Buffer.from('\r\n');
  */
 export const transcript: Collector = {
   format: 'transcript',
-  yields: ['transcript', 'step', 'release', 'digest', 'setting', 'event'],
+  yields: ['transcript', 'step', 'release', 'digest', 'setting', 'event', 'signature'],
+  says: { signature: { use: [STEP_USE] } },
   maxBytes: null,
   scanned: true,
   open: (context) => new TranscriptReading(context),
@@ -44,6 +47,13 @@ interface OpenStep {
   lines: number;
 }
 
+/** The record that was read last, where it is one that may be signed. */
+interface Signable {
+  readonly thing: RecordedThing;
+  readonly at: Time;
+  readonly phase?: Phase;
+}
+
 class TranscriptReading implements Reading {
   readonly #context: FileContext;
   readonly #lines: LineReader;
@@ -51,11 +61,12 @@ class TranscriptReading implements Reading {
   readonly #claims: Claim[] = [];
   readonly #noted = new NotedLines();
   readonly #everything = createHash('sha256');
-  #header: { readonly run: string; readonly environment: string; readonly procedure: string } | undefined;
+  #header: RecordedRun | undefined;
   #close: { readonly at: Time; readonly steps: number; readonly final: boolean } | undefined;
   #step: OpenStep | undefined;
   /** Output lines that follow each other in one chunk, and are not hashed yet. */
   #pending: { readonly buffer: Uint8Array; readonly start: number; end: number } | undefined;
+  #signable: Signable | undefined;
   #last = 0;
 
   constructor(context: FileContext) {
@@ -93,10 +104,11 @@ class TranscriptReading implements Reading {
 
   #line(line: LineView): void {
     this.#last = line.number;
-    if (this.#close !== undefined) throw malformed('text_after_close', line);
+    if (this.#close !== undefined && this.#signable === undefined) throw malformed('text_after_close', line);
     assertWholeLine(line);
     const first = line.buffer[line.start];
     if (first === PERCENT) this.#frame(line);
+    else if (this.#close !== undefined) throw malformed('text_after_close', line);
     else if (first === PIPE || first === BANG) this.#output(line);
     else throw malformed('unframed_line', line);
   }
@@ -151,6 +163,9 @@ class TranscriptReading implements Reading {
     const space = text.indexOf(' ');
     const name = text.slice(1, space === -1 ? undefined : space);
     const record = parseRecord(text.slice(space + 1), line);
+    const signable = this.#signable;
+    this.#signable = undefined;
+    if (this.#close !== undefined && name !== 'signed') throw malformed('text_after_close', line);
     if ((this.#header === undefined) !== (name === 'transcript')) throw malformed('transcript_record_misplaced', line);
     switch (name) {
       case 'transcript':
@@ -164,7 +179,10 @@ class TranscriptReading implements Reading {
         break;
       case 'close':
         this.#closed(record, line);
-        return;
+        break;
+      case 'signed':
+        this.#signed(record, signable, line);
+        break;
       case 'refused':
         throw malformed('recording_refused', line);
       default:
@@ -217,6 +235,7 @@ class TranscriptReading implements Reading {
     if (record['sha256'] !== step.hash.digest('hex')) throw malformed('output_digest_mismatch', line);
     const exit = countOf(record, 'exit', line);
     if (exit > 255) throw malformed('bad_exit', line);
+    const end = timeOf(record, line);
     this.#claims.push({
       kind: 'step',
       place: { lines: [step.line, line.number] },
@@ -227,22 +246,63 @@ class TranscriptReading implements Reading {
         exit,
         command: step.command,
         begin: step.begin,
-        end: timeOf(record, line),
+        end,
         framed: true,
         step: step.name,
       },
     });
     this.#step = undefined;
+    this.#signable = { thing: { record: 'step', step: step.name, n: step.n }, at: end, phase: step.phase };
+    if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
+  }
+
+  /** Directly behind what it signs: one that was moved elsewhere signs nothing. */
+  #signed(record: JsonObject, signable: Signable | undefined, line: LineView): void {
+    const header = this.#header;
+    if (signable === undefined || header === undefined) throw malformed('nothing_to_sign', line);
+    const { thing, at, phase } = signable;
+    const sha256 = this.#everything.copy().digest('hex');
+    const { role } = this.#context;
+    const item = recordingSignature(
+      this.#context.trust,
+      {
+        use: STEP_USE,
+        subject: thing.record === 'step' ? thing.step : thing.record,
+        at,
+        // Who may sign one step alone may not end the transcript: what others recorded after it could be left out.
+        pinnedAs: [`${STEP_USE}:${role}`, ...(thing.record === 'step' ? [`${STEP_USE}:${role}:${thing.step}`] : [])],
+        expected: ({ sequence, previous }) =>
+          transcriptStatement(
+            header,
+            thing,
+            { sequence: asInteger(sequence) ?? 0, previous: asString(previous) ?? null },
+            sha256,
+          ),
+      },
+      record,
+    );
+    if (item === undefined) throw malformed('bad_envelope', line);
+    this.#claims.push({
+      kind: 'signature',
+      place: lineOf(line.number),
+      item: {
+        ...item,
+        ...(thing.record === 'step' && { step: thing.step, n: thing.n }),
+        ...(phase !== undefined && { phase }),
+      },
+    });
     if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
   }
 
   #closed(record: JsonObject, line: LineView): void {
     if (this.#step !== undefined) throw malformed('step_not_ended', line);
     expectKeys(record, ['at', 'final', 'sha256', 'steps'], line);
-    if (record['sha256'] !== this.#everything.digest('hex')) throw malformed('transcript_digest_mismatch', line);
+    if (record['sha256'] !== this.#everything.copy().digest('hex')) throw malformed('transcript_digest_mismatch', line);
     const final = asBoolean(record['final']);
     if (final === undefined) throw malformed('bad_final', line);
-    this.#close = { at: timeOf(record, line), steps: countOf(record, 'steps', line), final };
+    const { at, steps } = { at: timeOf(record, line), steps: countOf(record, 'steps', line) };
+    this.#close = { at, steps, final };
+    this.#signable = { thing: { record: 'close', steps, final }, at };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EvidenceKind } from '../evidence/evidence.ts';
-import { isMapped } from '../procedure/formats.ts';
+import { hasLines, isMapped } from '../procedure/formats.ts';
 import type { FileDeclaration, LineDeclaration } from '../procedure/procedure.ts';
 import { collectorFor } from './collectors.ts';
 
@@ -10,6 +10,6 @@ export function yieldsOf(file: FileDeclaration, lines: readonly LineDeclaration[
     const always: readonly EvidenceKind[] = ['document', 'section'];
     return [...own.filter((kind) => always.includes(kind)), ...(file.claims ?? []).map(({ kind }) => kind)];
   }
-  if (file.format !== 'log' && file.format !== 'transcript') return own;
+  if (!hasLines(file.format)) return own;
   return [...own, ...lines.filter((line) => line.in?.includes(file.role) ?? true).map(({ kind }) => kind)];
 }

@@ -26,9 +26,16 @@ export interface RegoCapabilities {
   readonly builtins: readonly string[];
 }
 
+/** What policies see as `data`, as JSON. No rule may be where it holds something. */
+export type RegoData = Readonly<Record<string, unknown>>;
+
 export interface BuildRequest {
   /** Without tests. */
   readonly files: RegoFiles;
+  /** Only for what rules may not be called: it is no part of the policy. */
+  readonly data?: RegoData;
+  /** Allows what is unused. */
+  readonly lenient?: boolean;
   /** `<package>/<rule>`, with slashes. */
   readonly entrypoints: readonly string[];
   readonly capabilities: RegoCapabilities;
@@ -37,9 +44,15 @@ export interface BuildRequest {
 export interface CheckRequest {
   readonly files: RegoFiles;
   readonly capabilities: RegoCapabilities;
+  readonly data?: RegoData;
+  /** A JSON Schema, which references into `input` must fit. */
+  readonly inputSchema?: unknown;
 }
 
-export interface TestRequest extends CheckRequest {
+export interface TestRequest {
+  readonly files: RegoFiles;
+  readonly capabilities: RegoCapabilities;
+  readonly data?: RegoData;
   readonly coverage: boolean;
 }
 
@@ -51,6 +64,9 @@ export interface QueryRequest {
   readonly capabilities?: RegoCapabilities;
   /** Makes an error in a built-in function a problem, where Rego makes it undefined. */
   readonly strictBuiltinErrors?: boolean;
+  readonly data?: RegoData;
+  /** Allows what is unused. */
+  readonly lenient?: boolean;
 }
 
 /** A compiled query. `input` is any JSON value; `undefined` leaves `input` undefined in Rego. */
@@ -88,29 +104,31 @@ export function openCompiler(wasm: Uint8Array | WebAssembly.Module): Compiler {
       return outcome.value;
     },
     build(request) {
-      const { files, entrypoints, capabilities } = request;
-      const outcome = service.ask('build', { files, entrypoints, capabilities });
+      const { files, entrypoints, capabilities, data, lenient } = request;
+      const outcome = service.ask('build', { files, entrypoints, capabilities, data, lenient });
       if (!outcome.ok) return outcome;
       return { ok: true, value: { ...outcome.value, wasm: new Uint8Array(Buffer.from(outcome.value.wasm, 'base64')) } };
     },
     annotations: (files) => service.ask('annotations', { files }),
-    check({ files, capabilities }) {
-      const outcome = service.ask('check', { files, capabilities });
+    check({ files, capabilities, data, inputSchema }) {
+      const outcome = service.ask('check', { files, capabilities, data, inputSchema });
       return outcome.ok ? [] : outcome.problems;
     },
     format: (files) => service.ask('format', { files }),
-    test: ({ files, capabilities, coverage }) => service.ask('test', { files, capabilities, coverage }),
+    test: ({ files, capabilities, data, coverage }) => service.ask('test', { files, capabilities, data, coverage }),
     eval: (request, input) => service.ask('eval', { ...queryOf(request), input }),
     prepare: (request) => prepare(service, queryOf(request)),
   };
 }
 
-function queryOf({ files, query, capabilities, strictBuiltinErrors }: QueryRequest): QueryRequest {
+function queryOf({ files, query, capabilities, strictBuiltinErrors, data, lenient }: QueryRequest): QueryRequest {
   return {
     files,
     query,
     ...(capabilities && { capabilities }),
     ...(strictBuiltinErrors !== undefined && { strictBuiltinErrors }),
+    ...(data !== undefined && { data }),
+    ...(lenient !== undefined && { lenient }),
   };
 }
 

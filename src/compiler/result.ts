@@ -73,8 +73,16 @@ export interface UnannotatedRule {
   readonly line: number;
 }
 
-/** Both are sorted by file and line. */
+/** The package clause of a file, without `data.`. */
+export interface RegoPackage {
+  readonly package: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** All are sorted by file and line. */
 export interface DescribedRules {
+  readonly packages: readonly RegoPackage[];
   readonly annotations: readonly Annotation[];
   readonly unannotated: readonly UnannotatedRule[];
 }
@@ -154,6 +162,7 @@ const isProblem = isObject<RegoProblem>({
 });
 
 const describedFields = {
+  packages: isArrayOf(isObject<RegoPackage>({ package: isString, file: isString, line: isNumber })),
   annotations: isArrayOf(
     isObject<Annotation>({
       package: isString,

@@ -29,6 +29,7 @@ const TEXTS = {
   directive: 'directives are not allowed',
   merge_key: 'merge keys are not allowed',
   multiple_documents: 'more than one document',
+  definitions: 'a document type that defines something is not allowed',
 } as const;
 
 /** Thrown by the readers here. `message` is this program's own text, the same on every Node version. */

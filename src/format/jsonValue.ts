@@ -38,6 +38,16 @@ export function asObject(value: JsonValue | undefined): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
+/** The objects in a list; none where it is no list. */
+export function objectsIn(value: JsonValue | undefined): JsonObject[] {
+  return (asArray(value) ?? []).filter((one) => isObject(one));
+}
+
+/** The texts in a list; none where it is no list. */
+export function textsIn(value: JsonValue | undefined): string[] {
+  return (asArray(value) ?? []).filter((one) => typeof one === 'string');
+}
+
 /** One reference token of a JSON Pointer, escaped (RFC 6901 §3). */
 export function pointerToken(text: string): string {
   return text.replaceAll('~', '~0').replaceAll('/', '~1');

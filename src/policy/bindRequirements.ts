@@ -31,10 +31,16 @@ export function bindRequirements(
   rules: ReadonlyMap<string, RuleEntry>,
   params: Readonly<Record<string, number>>,
 ): BoundRequirement[] {
-  checkGates(procedure);
   const bound = procedure.requirements.map((requirement) => {
     const rule = rules.get(requirement.rule);
     if (rule === undefined) {
+      if (requirement.rule.startsWith('user.') && ![...rules.values()].some(({ own }) => own)) {
+        throw invalid(
+          requirement,
+          `there is no rule "${requirement.rule}"`,
+          'Give the folder of your rules with --policy.',
+        );
+      }
       const near = nearestName(requirement.rule, rules.keys());
       throw invalid(
         requirement,
@@ -65,6 +71,7 @@ export function bindRequirements(
     });
     return { requirement, rule, parameters: Object.fromEntries(parameters) };
   });
+  checkGates(procedure, rules);
   checkFiles(procedure, bound);
   return bound;
 }
@@ -84,8 +91,8 @@ function checkFiles(procedure: Procedure, bound: readonly BoundRequirement[]): v
 }
 
 /** A gate without a requirement must say why; one with requirements cannot also be left out. */
-function checkGates(procedure: Procedure): void {
-  const judged = new Set(procedure.requirements.map(({ rule }) => gateOf(rule)));
+function checkGates(procedure: Procedure, rules: ReadonlyMap<string, RuleEntry>): void {
+  const judged = new Set(procedure.requirements.map(({ rule }) => gateOf(rules.get(rule) ?? { rule })));
   for (const gate of GATES) {
     const reason = procedure.notApplicable[gate];
     if (judged.has(gate) === (reason === undefined)) continue;
@@ -132,6 +139,8 @@ function bindParameter(value: JsonValue, parameter: ParameterEntry, binding: Bin
       // `{ param: name }` would read as a bound for something called "param".
       if (!isObject(value) || Object.hasOwn(value, 'param') || Object.keys(value).length < (parameter.min ?? 0))
         throw binding.refuse('must map names to integers');
+      if (parameter.of !== undefined && !Object.keys(value).every((name) => parameter.of?.includes(name)))
+        throw binding.refuse(`may name only ${parameter.of.join(', ')}`);
       return {
         value: Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bindInteger(one, binding)])),
       };

@@ -2,8 +2,11 @@ import type { Gate } from '../procedure/procedure.ts';
 
 /** What a rule says of itself in METADATA. */
 export interface RuleEntry {
-  /** `<gate>.<rule>`. */
+  /** `<gate>.<rule>`; `user.<name>` for a rule that the user added. */
   readonly rule: string;
+  /** Of a rule that the user added: it says which gate it belongs to. */
+  readonly gate?: Gate;
+  readonly own?: true;
   readonly title: string;
   readonly description: string;
   readonly codes: readonly CodeEntry[];
@@ -57,7 +60,7 @@ export interface Catalogue {
   readonly rules: readonly RuleEntry[];
 }
 
-export function gateOf(rule: string): Gate {
+export function gateOf({ rule, gate }: Pick<RuleEntry, 'rule' | 'gate'>): Gate {
   // The build takes rules from policies/gates/<gate>/ only, and a test holds the folders against GATES.
-  return rule.slice(0, rule.indexOf('.')) as Gate;
+  return gate ?? (rule.slice(0, rule.indexOf('.')) as Gate);
 }

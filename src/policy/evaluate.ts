@@ -23,60 +23,92 @@ export type UndecidedReason =
   | 'policy_bad_answer'
   /** The evaluation as a whole was stopped. */
   | 'policy_abort'
+  /** A rule of the user's took longer than it may. */
+  | 'policy_overdue'
+  /** OPA's own engine, asked for a second opinion, comes to another result. */
+  | 'engines_differ'
   /** A file that the line depends on could not be read, for a reason that says nothing about the run. */
   | 'evidence_unreadable'
   /** The line needs a signature that nothing pinned could verify: neither honest nor forged is known. */
   | 'trust_missing';
 
-export type RequirementResult = { readonly bound: BoundRequirement; readonly evidence: number } & (
-  | { readonly result: 'satisfied' }
-  | { readonly result: 'violated'; readonly findings: readonly Finding[] }
-  | { readonly result: 'undecided'; readonly reason: UndecidedReason; readonly paths: readonly string[] }
-);
+export type RequirementResult = { readonly bound: BoundRequirement; readonly evidence: number } &
+  /** Remarks block nothing: what a rule leaves out of account, it says. */
+  (
+    | { readonly result: 'satisfied'; readonly remarks?: readonly Finding[] }
+    | { readonly result: 'violated'; readonly findings: readonly Finding[]; readonly remarks?: readonly Finding[] }
+    | { readonly result: 'undecided'; readonly reason: UndecidedReason; readonly paths: readonly string[] }
+  );
 
-/**
- * Judges every requirement line, in one evaluation of the policy. This host holds the list and counts the answers: a line
- * with none or with two is undecided, and so is every line where the policy was stopped.
- */
-export function evaluate(policy: WasmPolicy, input: EvaluationInput): RequirementResult[] {
-  const items = new ItemList(input.evidence);
-  const resolved = input.requirements.map((bound) => ({
-    bound,
-    selections: selections(bound),
-    with: resolve(bound, items),
-  }));
-  const answers = ask(policy, input, items, resolved);
-  return resolved.map(({ bound, selections: selectors, with: parameters }): RequirementResult => {
-    const unread = unreadable(selectors, input);
-    if (unread.length > 0)
-      return { bound, evidence: 0, result: 'undecided', reason: 'evidence_unreadable', paths: unread };
-    const unverified = untrusted(judgedOnly(bound, parameters), items);
-    if (unverified.length > 0)
-      return { bound, evidence: 0, result: 'undecided', reason: 'trust_missing', paths: unverified };
-    if (answers === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_abort', paths: [] };
+/** What a policy is asked, and what becomes of its answers. */
+export class Question {
+  readonly #input: EvaluationInput;
+  readonly #items: ItemList;
+  readonly #resolved: readonly Resolved[];
+
+  constructor(input: EvaluationInput) {
+    this.#input = input;
+    this.#items = new ItemList(input.evidence);
+    this.#resolved = input.requirements.map((bound) => ({ bound, with: resolve(bound, this.#items) }));
+  }
+
+  /** Throws PolicyAbort('input_too_large'). */
+  bytes(): Uint8Array {
+    return inputBytes(this.#input, this.#items, this.#resolved);
+  }
+
+  /**
+   * A result for each requirement line. This host holds the list and counts the answers: a line with none or with two is
+   * undecided, and so is every line where the policy was stopped.
+   */
+  results(answersOf: (rule: string) => Answers): RequirementResult[] {
+    return this.#resolved.map((line) => this.#result(line, answersOf(line.bound.rule.rule)));
+  }
+
+  #result({ bound, with: parameters }: Resolved, answers: Answers): RequirementResult {
+    const undecided = (reason: UndecidedReason, paths: readonly string[] = []): RequirementResult => ({
+      bound,
+      evidence: 0,
+      result: 'undecided',
+      reason,
+      paths,
+    });
+    const unread = unreadable(selections(bound), this.#input);
+    if (unread.length > 0) return undecided('evidence_unreadable', unread);
+    const unverified = untrusted(judgedOnly(bound, parameters), this.#items);
+    if (unverified.length > 0) return undecided('trust_missing', unverified);
+    if ('stopped' in answers) return undecided(answers.stopped);
     const given = answers.filter(({ requirement }) => requirement === bound.requirement.id);
     const [answer] = given;
-    if (answer === undefined) return { bound, evidence: 0, result: 'undecided', reason: 'policy_silent', paths: [] };
-    if (given.length > 1) return { bound, evidence: 0, result: 'undecided', reason: 'policy_conflict', paths: [] };
-    return accept(bound, answer, selected(parameters), items);
-  });
+    if (answer === undefined) return undecided('policy_silent');
+    if (given.length > 1) return undecided('policy_conflict');
+    return accept(bound, answer, selected(parameters), this.#items);
+  }
 }
 
-interface Answer {
+/** Judges every requirement line, in one evaluation of the policy. */
+export function evaluate(policy: Pick<WasmPolicy, 'evaluate'>, input: EvaluationInput): RequirementResult[] {
+  const question = new Question(input);
+  const answers = answersOf(() => policy.evaluate(question.bytes()));
+  return question.results(() => answers);
+}
+
+export interface Answer {
   readonly rule: string;
   readonly requirement: string;
   readonly answer: JsonValue;
 }
 
-/** Undefined where the policy was stopped or did not answer with a list. */
-function ask(
-  policy: WasmPolicy,
-  input: EvaluationInput,
-  items: ItemList,
-  resolved: readonly Resolved[],
-): Answer[] | undefined {
+/** What a policy answers, or why it was stopped. */
+export type Answers = readonly Answer[] | { readonly stopped: StopReason };
+export type StopReason = Extract<UndecidedReason, 'policy_abort' | 'policy_overdue'>;
+
+const ABORTED = { stopped: 'policy_abort' } as const;
+
+/** The rows that `main/results` holds; whatever is no list of rows says nothing. */
+export function answersOf(ask: () => JsonValue | undefined): Answers {
   try {
-    return asArray(policy.evaluate(inputBytes(input, items, resolved)))?.map((value) => {
+    const rows = asArray(ask())?.map((value) => {
       const row = asObject(value);
       return {
         rule: asString(row?.['rule']) ?? '',
@@ -84,8 +116,9 @@ function ask(
         answer: row?.['answer'] ?? null,
       };
     });
+    return rows ?? ABORTED;
   } catch (error) {
-    if (error instanceof PolicyAbort) return undefined;
+    if (error instanceof PolicyAbort) return ABORTED;
     throw error;
   }
 }
@@ -99,16 +132,25 @@ function accept(
 ): RequirementResult {
   const bad: RequirementResult = { bound, evidence: 0, result: 'undecided', reason: 'policy_bad_answer', paths: [] };
   if (rule !== bound.rule.rule || !isObject(answer)) return bad;
+  const remarks = findingsIn(answer['remarks'], bound, items);
+  if (remarks === undefined) return bad;
+  const remarked = remarks.length > 0 && { remarks };
   if (answer['result'] === 'satisfied') {
     const refs = asArray(answer['evidence']) ?? [];
     // Support must come from what the line selected: a rule cannot be satisfied by evidence it was not given.
     const supported = refs.length > 0 && refs.every((ref) => selectedRefs.has(ref));
-    return supported ? { bound, evidence: refs.length, result: 'satisfied' } : bad;
+    return supported ? { bound, evidence: refs.length, result: 'satisfied', ...remarked } : bad;
   }
   if (answer['result'] !== 'violated') return bad;
-  const findings = (asArray(answer['findings']) ?? []).map((value) => toFinding(value, bound, items));
-  if (findings.length === 0 || !findings.every((finding) => finding !== undefined)) return bad;
-  return { bound, evidence: selectedRefs.size, result: 'violated', findings };
+  const findings = findingsIn(answer['findings'], bound, items);
+  if (findings === undefined || findings.length === 0) return bad;
+  return { bound, evidence: selectedRefs.size, result: 'violated', findings, ...remarked };
+}
+
+/** Undefined where one of them is none that the rule may give. */
+function findingsIn(value: JsonValue | undefined, bound: BoundRequirement, items: ItemList): Finding[] | undefined {
+  const findings = (asArray(value) ?? []).map((one) => toFinding(one, bound, items));
+  return findings.every((finding) => finding !== undefined) ? findings : undefined;
 }
 
 function toFinding(value: JsonValue, bound: BoundRequirement, list: ItemList): Finding | undefined {

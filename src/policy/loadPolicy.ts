@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { GateError } from '../error.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import type { Catalogue, RuleEntry } from './catalogue.ts';
+import type { OwnRules } from './ownRules.ts';
 import { WasmPolicy } from './wasm.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../dist/policy/', import.meta.url));
@@ -14,6 +15,8 @@ export interface Policy {
   readonly digest: string;
   readonly catalogue: Catalogue;
   readonly rules: ReadonlyMap<string, RuleEntry>;
+  /** Rules that the user added, each policy with its own. */
+  readonly own?: readonly OwnRules[];
   /** Where `policy.wasm` and `catalogue.json` are. */
   readonly folder: string;
   /** Compiled and checked beside this thread: awaited where it is first needed. Rejects with GateError('policy_invalid'). */

@@ -18,16 +18,31 @@ export interface CompiledModule {
   readonly [Symbol.toStringTag]: string;
 }
 
+/** What a policy may be given beside its input. */
+export interface PolicyHost {
+  /** Functions that it may call, by name. */
+  readonly builtins?: Readonly<Record<string, (...args: JsonValue[]) => unknown>>;
+  /** The base document, as JSON. */
+  readonly data?: Uint8Array;
+}
+
 /** A compiled policy. Its module is shared; every evaluation has an instance of its own, so none can leave traces. */
 export class WasmPolicy {
   readonly #module: WebAssembly.Module;
   readonly #entrypoint: string;
+  readonly #host: PolicyHost;
   /** The instance that was checked at load: nothing was evaluated in it, so the first evaluation may have it. */
   #unused: OpaWasm.LoadedPolicy | undefined;
 
   /** Throws GateError('policy_invalid') for another ABI, an unknown entrypoint, or a built-in that is not allowed. */
-  constructor(policy: Uint8Array | CompiledModule, entrypoint: string, allowedBuiltins: readonly string[]) {
+  constructor(
+    policy: Uint8Array | CompiledModule,
+    entrypoint: string,
+    allowedBuiltins: readonly string[],
+    host: PolicyHost = {},
+  ) {
     this.#entrypoint = entrypoint;
+    this.#host = host;
     try {
       this.#module = policy instanceof Uint8Array ? new WebAssembly.Module(policy) : moduleOf(policy);
     } catch (cause) {
@@ -38,7 +53,8 @@ export class WasmPolicy {
 
   /** Evaluates; undefined where the entrypoint is. Throws `PolicyAbort` for anything that stops the policy. */
   evaluate(input: Uint8Array): JsonValue | undefined {
-    const pages = Math.max(MIN_PAGES, Math.ceil((input.length * MEMORY_PER_INPUT_BYTE) / PAGE_BYTES));
+    const bytes = input.length + (this.#host.data?.length ?? 0);
+    const pages = Math.max(MIN_PAGES, Math.ceil((bytes * MEMORY_PER_INPUT_BYTE) / PAGE_BYTES));
     if (pages > MAX_PAGES) throw new PolicyAbort('input_too_large');
     const policy = (pages === MIN_PAGES ? this.#unused : undefined) ?? this.#instance(pages);
     this.#unused = undefined;
@@ -50,7 +66,12 @@ export class WasmPolicy {
   }
 
   #instance(pages: number): OpaWasm.LoadedPolicy {
-    return this.#guarded(() => loadPolicySync(this.#module, { initial: pages, maximum: MAX_PAGES }));
+    return this.#guarded(() => {
+      const { builtins = {}, data } = this.#host;
+      const policy = loadPolicySync(this.#module, { initial: pages, maximum: MAX_PAGES }, { ...builtins });
+      if (data !== undefined) policy.setData(toArrayBuffer(data));
+      return policy;
+    });
   }
 
   #loadable(allowed: readonly string[]): OpaWasm.LoadedPolicy {

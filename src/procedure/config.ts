@@ -14,10 +14,13 @@ export interface Config {
   readonly keys: readonly KeySource[];
   readonly secrets: readonly SecretSource[];
   readonly identities: readonly IdentitySource[];
+  readonly lists: readonly ListSource[];
   readonly pinned: readonly PinnedFile[];
   readonly waivers: readonly WaiverSource[];
   readonly enforcement: readonly EnforcementSource[];
   readonly strictness: Strictness;
+  /** Absolute paths of the folders and bundles of rules that the user adds. */
+  readonly policies: readonly string[];
 }
 
 /** A public key, read from the file that the configuration names. */
@@ -42,6 +45,15 @@ export interface IdentitySource {
   readonly subject: string;
   readonly signs: readonly string[];
   readonly root: Uint8Array;
+  readonly place?: GateErrorPlace;
+}
+
+/** A list of vulnerabilities, as EPSS or the KEV catalogue publish it. */
+export interface ListSource {
+  readonly list: 'epss' | 'kev';
+  readonly bytes: Uint8Array;
+  /** What the bytes have to be, in lower-case hex. */
+  readonly sha256?: string;
   readonly place?: GateErrorPlace;
 }
 

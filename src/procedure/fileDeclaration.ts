@@ -4,7 +4,7 @@ import { asObject, asString, pointerToken } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
 import { compilePathPattern, wildcardCount } from '../format/pathPattern.ts';
 import { compileClaim, type RawClaim } from './compileClaim.ts';
-import { FORMATS, hasSchema, isFormat, isMapped } from './formats.ts';
+import { foldsLabels, FORMATS, hasSchema, isFormat, isMapped } from './formats.ts';
 import type { FileDeclaration } from './procedure.ts';
 import { located, type ProcedureText, refuse } from './procedureText.ts';
 
@@ -16,6 +16,7 @@ export interface RawFile {
   readonly optional?: boolean;
   readonly many?: boolean;
   readonly pinned?: boolean;
+  readonly attested?: string;
   readonly with?: JsonObject;
   readonly schema?: string | { readonly at: string; readonly is: readonly string[] };
   readonly claims?: readonly RawClaim[];
@@ -50,6 +51,7 @@ export function fileDeclaration(
     format: raw.format,
     optional: raw.optional ?? false,
     many: raw.many ?? false,
+    ...(raw.attested !== undefined && { attested: raw.attested }),
     ...(raw.pinned === true && { pinned: true }),
     with: raw.with ?? {},
     ...mapping(text, pointer, raw, raw.format),
@@ -96,7 +98,7 @@ function mapping(
       claims: raw.claims.map((claim, index) =>
         compileClaim(claim, {
           wildcards: wildcardCount(raw.path),
-          fold: format === 'markdown' ? foldLabel : (token) => token,
+          fold: foldsLabels(format) ? foldLabel : (token) => token,
           refuse: (at, message, solution) => refuse(text, `${pointer}/claims/${index}${at}`, message, solution),
         }),
       ),

@@ -19,17 +19,19 @@ interface RawConfig {
   readonly waivers?: readonly WaiverSource[];
   readonly enforcement?: readonly EnforcementSource[];
   readonly strictness?: Strictness;
+  readonly policies?: readonly string[];
   readonly runs?: readonly { readonly match: string; readonly config?: string; readonly procedure?: string }[];
 }
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'runs'],
+  '': ['procedure', 'params', 'expect', 'require', 'trust', 'waivers', 'enforcement', 'strictness', 'policies', 'runs'],
   '/expect': ['source', 'target', 'environment', 'outcome'],
   '/require': ['assurance'],
-  '/trust': ['keys', 'secrets', 'identities', 'files'],
+  '/trust': ['keys', 'secrets', 'identities', 'lists', 'files'],
   '/trust/keys/*': ['name', 'file', 'signs'],
   '/trust/secrets/*': ['name', 'env', 'file', 'signs'],
   '/trust/identities/*': ['name', 'issuer', 'subject', 'root', 'signs'],
+  '/trust/lists/*': ['list', 'file', 'sha256'],
   '/trust/files/*': ['role', 'sha256', 'bytes'],
   '/waivers/*': ['selector', 'owner', 'reason', 'issued', 'expires'],
   '/enforcement/*': ['requirement', 'level', 'until', 'owner'],
@@ -130,6 +132,7 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
     keys: trusted.keys,
     secrets: trusted.secrets,
     identities: trusted.identities,
+    lists: trusted.lists,
     pinned: raw.trust?.files ?? [],
     waivers: (raw.waivers ?? []).map((waiver, index) => ({ ...waiver, place: placeOf(text, `/waivers/${index}`) })),
     enforcement: (raw.enforcement ?? []).map(({ requirement, until, owner }, index) => ({
@@ -139,6 +142,7 @@ function configOf({ text, raw }: Opened, files: readonly string[], procedure: st
       place: placeOf(text, `/enforcement/${index}`),
     })),
     strictness: raw.strictness ?? 'full',
+    policies: (raw.policies ?? []).map((name) => resolve(dirname(file), name)),
   };
 }
 

@@ -7,6 +7,9 @@ import { pointerJoin } from '../format/jsonValue.ts';
 import { nearestName } from '../format/nearest.ts';
 import { schemaProblems } from '../format/schema.ts';
 import { sha256Hex } from '../format/sha256.ts';
+import { checkVouchers } from './checkVouchers.ts';
+import type { Assurance } from './exceptions.ts';
+import { isFormat, isVersioned } from './formats.ts';
 import { fileDeclaration, type RawFile } from './fileDeclaration.ts';
 import { lineDeclaration, type RawLine } from './lineDeclaration.ts';
 import type { Procedure, Requirement, Selector } from './procedure.ts';
@@ -20,6 +23,7 @@ interface RawProcedure {
   readonly runbook: { readonly title: string; readonly origin: string };
   readonly subject: Procedure['subject'];
   readonly outcome: Procedure['outcome'];
+  readonly require?: { readonly assurance: Assurance };
   readonly params?: Procedure['params'];
   readonly files: readonly RawFile[];
   readonly lines?: readonly RawLine[];
@@ -77,6 +81,7 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     if (param === undefined || Object.hasOwn(raw.params ?? {}, param)) return;
     refuse(text, `/requirements/${index}/if`, `there is no param "${param}"`, 'Declare it under params.');
   });
+  checkVouchers(text, raw.files);
   const roles = new Set(raw.files.map(({ role }) => role));
   const gates = Object.entries(raw.gates ?? {});
   const content = `${text.canonical ?? canonicalJson(text.value)}\n${common.canonical}`;
@@ -90,6 +95,7 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     source,
     subject: raw.subject,
     outcome: raw.outcome,
+    ...(raw.require !== undefined && { require: raw.require.assurance }),
     params: raw.params ?? {},
     // First, so that no pattern of the procedure can take such a file for its own.
     files: [...common.files, ...raw.files].map((file, index) =>
@@ -97,8 +103,14 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     ),
     lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
     notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
-    requirements: [...common.requirements, ...raw.requirements].map(requirement),
+    requirements: [...common.requirements.filter((one) => judges(one, raw.files)), ...raw.requirements].map(requirement),
   };
+}
+
+/** Where no file can name a version, a demand for documents that do would refuse every run. */
+function judges(common: RawRequirement, files: readonly RawFile[]): boolean {
+  if (common.with['documents'] === undefined) return true;
+  return files.some(({ format, schema }) => isFormat(format) && isVersioned(format, schema !== undefined));
 }
 
 function requirement(raw: RawRequirement): Requirement {
@@ -129,13 +141,14 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'runbook',
     'subject',
     'outcome',
+    'require',
     'params',
     'files',
     'lines',
     'gates',
     'requirements',
   ],
-  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'pinned', 'with', 'schema', 'claims'],
+  '/files/*': ['role', 'path', 'format', 'optional', 'many', 'attested', 'pinned', 'with', 'schema', 'claims'],
   '/files/*/claims/*': ['kind', 'each', 'where', 'set', 'take', 'optional', 'allow'],
   '/files/*/claims/*/take/*': [
     'at',

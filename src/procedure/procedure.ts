@@ -4,6 +4,7 @@ import type { JsonObject } from '../format/jsonValue.ts';
 import type { LineTemplate } from '../format/lineTemplate.ts';
 import type { PathPattern } from '../format/pathPattern.ts';
 import type { ClaimDeclaration, SchemaDeclaration } from './claimDeclaration.ts';
+import type { Assurance } from './exceptions.ts';
 import type { Format } from './formats.ts';
 
 export const GATES = [
@@ -63,6 +64,8 @@ export interface FileDeclaration {
   readonly format: Format;
   readonly optional: boolean;
   readonly many: boolean;
+  /** The role of the file whose signature vouches for this one, where the run is to be attested. */
+  readonly attested?: string;
   /** Its bytes, or the first of them, have to be pinned in the configuration. */
   readonly pinned?: boolean;
   readonly with: JsonObject;
@@ -101,6 +104,8 @@ export interface Procedure {
   readonly source: 'shipped' | 'file';
   readonly subject: Readonly<Record<SubjectSide, FieldSelector>>;
   readonly outcome: { readonly completed: Selector; readonly rolled_back: Selector };
+  /** How much has to be vouched for, whatever the configuration says. */
+  readonly require?: Assurance;
   readonly params: Readonly<Record<string, ParamDeclaration>>;
   readonly files: readonly FileDeclaration[];
   readonly lines: readonly LineDeclaration[];

@@ -20,14 +20,15 @@ export interface RawTrust {
     readonly root: string;
     readonly signs: readonly string[];
   }[];
+  readonly lists?: readonly { readonly list: 'epss' | 'kev'; readonly file: string; readonly sha256?: string }[];
   readonly files?: readonly PinnedFile[];
 }
 
-/** Keys, secrets and identities, from files beside the configuration. Which of them exist and hold a key is said here, with the line. */
+/** Keys, secrets, identities and lists, from files beside the configuration. Which of them exist and hold a key is said here, with the line. */
 export function readTrust(
   text: ProcedureText,
   trust: RawTrust = {},
-): Pick<Config, 'keys' | 'secrets' | 'identities'> & { files: string[] } {
+): Pick<Config, 'keys' | 'secrets' | 'identities' | 'lists'> & { files: string[] } {
   const files: string[] = [];
   const read = (file: string, pointer: string): Buffer => {
     const path = resolve(dirname(text.file), file);
@@ -57,20 +58,26 @@ export function readTrust(
     root: read(root, `/trust/identities/${index}/root`),
     place: placeOf(text, `/trust/identities/${index}/root`),
   }));
+  const lists = (trust.lists ?? []).map(({ file, ...list }, index) => ({
+    ...list,
+    bytes: read(file, `/trust/lists/${index}/file`),
+    place: placeOf(text, `/trust/lists/${index}/file`),
+  }));
   const pinned = [
     ...keys.map(({ name }, index) => ({ name, pointer: `/trust/keys/${index}/name` })),
     ...secrets.map(({ name }, index) => ({ name, pointer: `/trust/secrets/${index}/name` })),
     ...identities.map(({ name }, index) => ({ name, pointer: `/trust/identities/${index}/name` })),
+    ...lists.map(({ list }, index) => ({ name: list, pointer: `/trust/lists/${index}/list` })),
     ...(trust.files ?? []).map(({ role }, index) => ({ name: role, pointer: `/trust/files/${index}/role` })),
   ];
   const again = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
   if (again !== undefined) {
     throw new GateError('config_invalid', `"${again.name}" is pinned twice`, {
       place: placeOf(text, again.pointer),
-      solution: 'Give each key, secret and identity a name of its own, and name each role once.',
+      solution: 'Give each key, secret and identity a name of its own, and name each list and role once.',
     });
   }
-  return { keys, secrets, identities, files };
+  return { keys, secrets, identities, lists, files };
 }
 
 /** An editor ends a file with a line break; it is no part of the secret. */

@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { createHash, type KeyObject } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { GateError } from '../error.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
+import { signSeries } from './recordingSigner.ts';
 import { type Attempt, attempt, type AttemptRequest } from './probeAttempt.ts';
 
 export interface ProbeRequest extends AttemptRequest {
@@ -12,6 +14,8 @@ export interface ProbeRequest extends AttemptRequest {
   readonly planned: number;
   readonly everySeconds: number;
   readonly clock: () => string;
+  /** Signs the series as one of this run. */
+  readonly signed: { readonly key: KeyObject; readonly run: string } | undefined;
 }
 
 /**
@@ -19,12 +23,17 @@ export interface ProbeRequest extends AttemptRequest {
  * no closing record. Throws GateError('usage') if the file is there already.
  */
 export async function probe(request: ProbeRequest): Promise<Attempt[]> {
-  const { series, url, planned, everySeconds, headers, clock } = request;
+  const { series, url, planned, everySeconds, headers, clock, signed } = request;
   const fd = create(request.file);
   try {
-    const append = (record: JsonObject) => {
-      const bytes = Buffer.from(`${canonicalJson(record)}\n`, 'utf8');
+    const everything = createHash('sha256');
+    const write = (bytes: Buffer) => {
       for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+    };
+    const append = (record: JsonObject) => {
+      const bytes = line(record);
+      everything.update(bytes);
+      write(bytes);
     };
     append({
       record: 'series',
@@ -48,12 +57,22 @@ export async function probe(request: ProbeRequest): Promise<Attempt[]> {
       attempts.push(made);
       append({ record: 'attempt', attempt: number, at, ...made });
     }
-    append({ record: 'close', attempts: attempts.length, closedAt: clock() });
+    const close = line({ record: 'close', attempts: attempts.length, closedAt: clock() });
+    if (signed === undefined) write(close);
+    else {
+      const envelope = signSeries(signed.key, signed.run, series, everything.update(close).digest('hex'));
+      // At one go: an interruption must not leave a whole series that nobody signed.
+      write(Buffer.concat([close, line({ record: 'signed', envelope })]));
+    }
     fsyncSync(fd);
     return attempts;
   } finally {
     closeSync(fd);
   }
+}
+
+function line(record: JsonObject): Buffer {
+  return Buffer.from(`${canonicalJson(record)}\n`, 'utf8');
 }
 
 function create(file: string): number {

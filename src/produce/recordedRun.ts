@@ -2,24 +2,23 @@ import { Buffer } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { GateError } from '../error.ts';
+import type { RecordedRun } from '../evidence/recording.ts';
 import { asBoolean, asInteger, asObject, asString, type JsonObject } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
+import { sha256Hex } from '../format/sha256.ts';
 import { parseStrictJson } from '../format/strictJson.ts';
-
-/** What all transcripts of one run say alike. */
-export interface RunHeader {
-  readonly run: string;
-  readonly environment: string;
-  readonly procedure: string;
-}
+import { parseEnvelope } from '../trust/dsse.ts';
+import type { LastSigned } from './recordingSigner.ts';
 
 /** A transcript as far as the recorder of the next step must know it. */
 export interface KnownTranscript {
   readonly path: string;
-  readonly header: RunHeader;
+  readonly header: RecordedRun;
   /** The highest number of a step that it knows of. */
   readonly steps: number;
   readonly state: 'between' | 'in_step' | 'refused' | 'closed' | 'final';
+  /** Of its last record, where that is signed. */
+  readonly signed?: LastSigned;
 }
 
 const FIRST = Buffer.from('%transcript ');
@@ -55,7 +54,7 @@ export function transcriptAt(path: string): KnownTranscript | undefined {
   }
 }
 
-function stateOf({ name, record }: NamedRecord, path: string): Pick<KnownTranscript, 'steps' | 'state'> {
+function stateOf({ name, record }: NamedRecord, path: string): Pick<KnownTranscript, 'steps' | 'state' | 'signed'> {
   const number = (key: string) => asInteger(record[key]) ?? broken(path);
   switch (name) {
     case 'transcript':
@@ -68,9 +67,22 @@ function stateOf({ name, record }: NamedRecord, path: string): Pick<KnownTranscr
       return { steps: number('n'), state: 'refused' };
     case 'close':
       return { steps: number('steps'), state: asBoolean(record['final']) === true ? 'final' : 'closed' };
+    case 'signed':
+      return signedState(record, path);
     default:
       return broken(path);
   }
+}
+
+/** What is signed says of the record before what that record says of itself. */
+function signedState(record: JsonObject, path: string): Pick<KnownTranscript, 'steps' | 'state' | 'signed'> {
+  const { payload } = parseEnvelope(record) ?? broken(path);
+  const predicate = asObject(objectOf(payload, path)['predicate']) ?? broken(path);
+  const { record: name, n, ...rest } = predicate;
+  const sequence = asInteger(rest['sequence']) ?? broken(path);
+  const signed = { sequence, sha256: sha256Hex(payload) };
+  if (name === 'step') return { ...stateOf({ name: 'end', record: { n: n ?? null } }, path), signed };
+  return { ...stateOf({ name: 'close', record: rest }, path), signed };
 }
 
 interface NamedRecord {
@@ -97,16 +109,20 @@ function lastRecord(fd: number, size: number, path: string): NamedRecord {
 }
 
 function recordOf(line: Buffer, path: string): JsonObject {
+  return objectOf(line.subarray(line.indexOf(' ') + 1), path);
+}
+
+function objectOf(bytes: Buffer, path: string): JsonObject {
   try {
-    return asObject(parseStrictJson(line.subarray(line.indexOf(' ') + 1)).value) ?? broken(path);
+    return asObject(parseStrictJson(bytes).value) ?? broken(path);
   } catch (error) {
     if (error instanceof GateError) throw error;
     return broken(path);
   }
 }
 
-function headerOf(record: JsonObject, path: string): RunHeader {
-  const text = (key: keyof RunHeader) => asString(record[key]) ?? broken(path);
+function headerOf(record: JsonObject, path: string): RecordedRun {
+  const text = (key: keyof RecordedRun) => asString(record[key]) ?? broken(path);
   return { run: text('run'), environment: text('environment'), procedure: text('procedure') };
 }
 

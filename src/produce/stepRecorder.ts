@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { Buffer } from 'node:buffer';
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GateError } from '../error.ts';
 import type { Phase } from '../evidence/evidence.ts';
-import { type KnownTranscript, type RunHeader, transcriptsIn } from './recordedRun.ts';
+import type { RecordedRun, RecordedThing } from '../evidence/recording.ts';
+import type { JsonObject } from '../format/jsonValue.ts';
+import { type KnownTranscript, transcriptsIn } from './recordedRun.ts';
+import { RecordingSigner } from './recordingSigner.ts';
 import { TranscriptFile } from './transcriptFile.ts';
 
 export interface TranscriptChoice {
@@ -12,9 +15,13 @@ export interface TranscriptChoice {
   /** The run directory: its transcripts share their header and the numbers of their steps. */
   readonly root: string;
   /** Needed for the first transcript of a run; the others must agree with it. */
-  readonly header: Partial<RunHeader>;
+  readonly header: Partial<RecordedRun>;
   /** Go on although an earlier step was cut off. */
   readonly afterCutOff: boolean;
+  /** Signs each record; undefined for a recording that nobody vouches for. */
+  readonly key: KeyObject | undefined;
+  /** Record unsigned although what was recorded before is signed. */
+  readonly unsigned: boolean;
   readonly clock: () => string;
 }
 
@@ -33,11 +40,15 @@ export class StepRecorder {
   readonly #clock: () => string;
   readonly #output = createHash('sha256');
   readonly #n: number;
+  readonly #step: string;
+  readonly #signer: RecordingSigner | undefined;
   #lines = 0;
 
-  private constructor(file: TranscriptFile, n: number, clock: () => string) {
+  private constructor({ file, signer }: Opened, { step, n }: { step: string; n: number }, clock: () => string) {
     this.#file = file;
+    this.#signer = signer;
     this.#n = n;
+    this.#step = step;
     this.#clock = clock;
   }
 
@@ -51,13 +62,14 @@ export class StepRecorder {
     close: 'open' | 'close' | 'final',
   ): StepRecorder {
     return locked(choice.root, () => {
-      const { file, known } = openTranscript(choice);
+      const opened = openTranscript(choice);
+      const { file, known } = opened;
       // Before the command runs, so that it does not run in vain.
       if (close === 'final') refuseOpenOnes(known, choice.transcript);
       const n = stepsOf(known) + 1;
       file.record('begin', { at: choice.clock(), command: [...command], n, phase, step });
       file.sync();
-      return new StepRecorder(file, n, choice.clock);
+      return new StepRecorder(opened, { step, n }, choice.clock);
     });
   }
 
@@ -80,14 +92,14 @@ export class StepRecorder {
           solution: 'The transcript now says so, and no check accepts it. Find out what wrote there, and run again.',
         });
       }
-      this.#file.record('end', {
-        at: this.#clock(),
-        exit,
-        lines: this.#lines,
-        n: this.#n,
-        sha256: this.#output.digest('hex'),
-      });
-      if (close !== 'open') this.#file.close({ at: this.#clock(), steps: this.#n, final: close === 'final' });
+      const n = this.#n;
+      this.#file.recordSigned(
+        'end',
+        { at: this.#clock(), exit, lines: this.#lines, n, sha256: this.#output.digest('hex') },
+        signing(this.#signer, { record: 'step', step: this.#step, n }),
+      );
+      if (close !== 'open')
+        writeClose(this.#file, this.#signer, { at: this.#clock(), steps: n, final: close === 'final' });
       this.#file.sync();
     } finally {
       this.#file.release();
@@ -101,15 +113,31 @@ export function closeTranscript(choice: TranscriptChoice, final: boolean): void 
     if (!existsSync(choice.transcript)) {
       throw new GateError('usage', 'there is no such transcript to close', { place: { file: choice.transcript } });
     }
-    const { file, known } = openTranscript(choice);
+    const { file, known, signer } = openTranscript(choice);
     try {
       if (final) refuseOpenOnes(known, choice.transcript);
-      file.close({ at: choice.clock(), steps: stepsOf(known), final });
+      writeClose(file, signer, { at: choice.clock(), steps: stepsOf(known), final });
       file.sync();
     } finally {
       file.release();
     }
   });
+}
+
+function writeClose(
+  file: TranscriptFile,
+  signer: RecordingSigner | undefined,
+  fields: { readonly at: string; readonly steps: number; readonly final: boolean },
+): void {
+  const { steps, final } = fields;
+  file.close(fields, signing(signer, { record: 'close', steps, final }));
+}
+
+function signing(
+  signer: RecordingSigner | undefined,
+  thing: RecordedThing,
+): ((sha256: string) => JsonObject) | undefined {
+  return signer === undefined ? undefined : (sha256) => signer.sign(thing, sha256);
 }
 
 function refuseOpenOnes(known: readonly KnownTranscript[], transcript: string): void {
@@ -125,10 +153,13 @@ function stepsOf(known: readonly KnownTranscript[]): number {
   return Math.max(0, ...known.map(({ steps }) => steps));
 }
 
-function openTranscript({ transcript, root, header, afterCutOff }: TranscriptChoice): {
-  file: TranscriptFile;
-  known: readonly KnownTranscript[];
-} {
+interface Opened {
+  readonly file: TranscriptFile;
+  readonly known: readonly KnownTranscript[];
+  readonly signer: RecordingSigner | undefined;
+}
+
+function openTranscript({ transcript, root, header, afterCutOff, key, unsigned }: TranscriptChoice): Opened {
   const known = transcriptsIn(root);
   for (const { path, state } of known) {
     if (state === 'final') throw refusal(path, 'the run is closed', 'Record another run into another directory.');
@@ -140,24 +171,33 @@ function openTranscript({ transcript, root, header, afterCutOff }: TranscriptCho
       );
     }
   }
+  const signed = known.flatMap((one) => one.signed ?? []).sort((a, b) => b.sequence - a.sequence)[0];
+  if (signed !== undefined && key === undefined && !unsigned) {
+    throw refusal(
+      transcript,
+      'what was recorded before is signed, and this would not be',
+      'Give --sign <key>. With --unsigned it is recorded all the same, and nobody can attest the run any more.',
+    );
+  }
   const agreed = agreedHeader(header, known);
+  const signer = key === undefined ? undefined : new RecordingSigner(key, agreed, signed);
   const own = known.find(({ path }) => resolve(path) === resolve(transcript));
   if (own?.state === 'closed') throw refusal(transcript, 'the transcript is closed', 'Use another file for this step.');
-  if (own !== undefined) return { file: TranscriptFile.reopen(transcript), known };
+  if (own !== undefined) return { file: TranscriptFile.reopen(transcript), known, signer };
   if (lstatSync(transcript, { throwIfNoEntry: false }) !== undefined) {
     throw refusal(transcript, 'the file is there, and is no transcript', 'Name a file that does not exist yet.');
   }
   const file = TranscriptFile.create(transcript);
   file.record('transcript', { ...agreed, schemaVersion: 'GateTranscript.v1' });
-  return { file, known };
+  return { file, known, signer };
 }
 
 const HEADER_KEYS = ['run', 'environment', 'procedure'] as const;
 
 function agreedHeader(
-  given: Partial<RunHeader>,
+  given: Partial<RecordedRun>,
   known: readonly KnownTranscript[],
-): { [key in keyof RunHeader]: string } {
+): { [key in keyof RecordedRun]: string } {
   const agreed = { run: '', environment: '', procedure: '' };
   for (const key of HEADER_KEYS) {
     const value = given[key] ?? known[0]?.header[key];

@@ -64,7 +64,20 @@ export class TranscriptFile {
   }
 
   record(name: string, fields: JsonObject): void {
-    this.write(Buffer.from(`%${name} ${canonicalJson(fields)}\n`, 'utf8'));
+    this.write(line(name, fields));
+  }
+
+  /**
+   * A record with its signature, which `sign` makes over all bytes up to the end of the record. Both are written at one go, so
+   * that an interruption cannot leave a signed transcript with a record that nobody signed.
+   */
+  recordSigned(name: string, fields: JsonObject, sign: ((sha256: string) => JsonObject) | undefined): void {
+    const record = line(name, fields);
+    if (sign === undefined) this.write(record);
+    else {
+      const sha256 = this.#everything.copy().update(record).digest('hex');
+      this.write(Buffer.concat([record, line('signed', sign(sha256))]));
+    }
   }
 
   write(bytes: Buffer): void {
@@ -82,8 +95,11 @@ export class TranscriptFile {
   }
 
   /** The closing record: the digest is of what was written here, not of what the file may hold by now. */
-  close(fields: { readonly at: string; readonly steps: number; readonly final: boolean }): void {
-    this.record('close', { ...fields, sha256: this.#everything.copy().digest('hex') });
+  close(
+    fields: { readonly at: string; readonly steps: number; readonly final: boolean },
+    sign: ((sha256: string) => JsonObject) | undefined,
+  ): void {
+    this.recordSigned('close', { ...fields, sha256: this.#everything.copy().digest('hex') }, sign);
   }
 
   /** Whether the path still leads to this file, and every byte in it is one that ought to be there. */
@@ -119,6 +135,10 @@ export class TranscriptFile {
   release(): void {
     closeSync(this.#fd);
   }
+}
+
+function line(name: string, fields: JsonObject): Buffer {
+  return Buffer.from(`%${name} ${canonicalJson(fields)}\n`, 'utf8');
 }
 
 function open(path: string, flags: number): number {

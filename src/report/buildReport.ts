@@ -41,7 +41,7 @@ export function buildReport(input: ReportInput): GateReport {
   const ending: Ending = { course, outcome: outcomeOf(course, results, params), params };
   const applicable = results.filter((result) => isApplicable(result, ending));
   const issues = (list: (result: Judged) => readonly Issue[]) => sortedBy(applicable.flatMap(list), ({ id }) => id);
-  const warnings = issues((result) => (levelOf(result) === 'warn' ? result.issues : []));
+  const warnings = issues((result) => [...(levelOf(result) === 'warn' ? result.issues : []), ...result.remarks]);
   const waivedIssues = issues(({ excepted }) => excepted);
   const gates = GATES.map((gate) => reportGate(gate, procedure, results, ending));
   const count = (result: ReportRequirement['result']) =>
@@ -92,15 +92,19 @@ interface Judged {
   readonly result: Status;
   readonly issues: readonly Issue[];
   readonly excepted: readonly Issue[];
+  /** What it left out of account: a warning, however the line ends. */
+  readonly remarks: readonly Issue[];
 }
 
 function judged(given: RequirementResult, context: IssueContext, ledger: WaiverLedger): Judged {
-  if (given.result !== 'violated') return { given, result: given.result, issues: [], excepted: [] };
+  const remarks = given.result === 'undecided' ? [] : issuesOf(given.bound, given.remarks ?? [], context);
+  if (given.result !== 'violated') return { given, result: given.result, issues: [], excepted: [], remarks };
   const all = issuesOf(given.bound, given.findings, context);
-  if (given.bound.requirement.level === 'warn') return { given, result: 'violated', issues: all, excepted: [] };
+  if (given.bound.requirement.level === 'warn')
+    return { given, result: 'violated', issues: all, excepted: [], remarks };
   const issues = all.filter((issue) => ledger.covering(issue).length === 0);
   const excepted = all.filter((issue) => !issues.includes(issue));
-  return { given, result: issues.length === 0 ? 'waived' : 'violated', issues, excepted };
+  return { given, result: issues.length === 0 ? 'waived' : 'violated', issues, excepted, remarks };
 }
 
 function levelOf({ given }: Judged): 'block' | 'warn' {
@@ -130,7 +134,7 @@ function isApplicable(result: Judged, { course, outcome, params }: Ending): bool
 }
 
 function reportGate(gate: Gate, procedure: Procedure, results: readonly Judged[], ending: Ending): ReportGate {
-  const own = results.filter(({ given }) => gateOf(given.bound.rule.rule) === gate);
+  const own = results.filter(({ given }) => gateOf(given.bound.rule) === gate);
   const requirements = sortedBy(
     own.map((result) => reportRequirement(result, ending)),
     ({ id }) => id,
@@ -174,6 +178,9 @@ const UNDECIDED_SOLUTIONS = {
   policy_bad_answer:
     'Mend the rule: it must answer satisfied with evidence it was given, or violated with findings it declares.',
   policy_abort: 'Evaluate again; if it recurs, mend the rule that stops the policy, or give it less evidence.',
+  policy_overdue: 'Mend the rule that takes so long, or give it more time.',
+  engines_differ:
+    'Report it: a built-in function or the compiler is wrong. Until then nobody knows which engine is right.',
   trust_missing:
     'Pin the public key, or name the secret, that signs this under `trust` in the configuration, and evaluate again.',
   evidence_unreadable: 'Make the named files readable and unchanged while they are read, then evaluate again.',
@@ -182,7 +189,7 @@ const UNDECIDED_SOLUTIONS = {
 function undecidedOf(procedure: Procedure, result: RequirementResult): UndecidedRequirement[] {
   if (result.result !== 'undecided') return [];
   const { requirement, rule } = result.bound;
-  const gate = gateOf(rule.rule);
+  const gate = gateOf(rule);
   const code = `${gate}.${result.reason}`;
   const reason =
     result.paths.length === 0 ? result.reason : `${result.reason}: ${result.paths.slice(0, 20).join(', ')}`;
@@ -222,6 +229,8 @@ function subjectOf({ procedure, collection, expect }: ReportInput): GateReport['
 /** A deterministic cap cuts the same run the same way everywhere; permissions, changes and I/O errors do not. */
 function isReproducible(collection: Collection, results: readonly RequirementResult[]): boolean {
   const chance = collection.evidence.unreadable.some(({ decided, reason }) => !decided && reason !== 'cap_exceeded');
-  const aborted = results.some((result) => result.result === 'undecided' && result.reason === 'policy_abort');
+  const aborted = results.some(
+    (result) => result.result === 'undecided' && ['policy_abort', 'policy_overdue'].includes(result.reason),
+  );
   return !chance && !aborted;
 }

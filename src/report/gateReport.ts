@@ -69,6 +69,7 @@ export type ReportTrust =
       readonly root: string;
       readonly signs: readonly string[];
     }
+  | { readonly type: 'list'; readonly name: string; readonly digest: string }
   | { readonly type: 'file'; readonly name: string; readonly digest: string; readonly bytes: number | null };
 
 export interface ReportWaiver {

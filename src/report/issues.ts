@@ -54,7 +54,7 @@ function issueOf({ requirement, rule, parameters }: BoundRequirement, finding: F
   const items = finding.evidence.length > 0 ? finding.evidence : nearestEvidence(finding, context, parameters);
   return {
     id: `${procedure.name}:${requirement.id}:${finding.code}:${subject}`,
-    gate: gateOf(rule.rule),
+    gate: gateOf(rule),
     requirement: requirement.id,
     code: finding.code,
     subject,

@@ -38,7 +38,17 @@ export function reportBase(judgement: Judgement): ReportBase {
     asOf: formatRfc3339(asOf.us),
     asOfSource: asOf.source,
     procedure: { name, version, digest, source },
-    policy: { digest: policy.digest, rules: policy.rules.size, capabilitiesDigest, opa, abi, userPolicies: [] },
+    policy: {
+      digest: policy.digest,
+      rules: policy.rules.size,
+      capabilitiesDigest,
+      opa,
+      abi,
+      userPolicies: sortedBy(
+        (policy.own ?? []).flatMap(({ digest, rules }) => rules.map(({ rule: name }) => ({ name, digest }))),
+        ({ name }) => name,
+      ),
+    },
     config: configOf(judgement),
     tool: { name: 'rungate', version: toolVersion },
   };
@@ -79,7 +89,7 @@ function configOf(judgement: Judgement): GateReport['config'] {
   };
 }
 
-function trustOf({ keys, secrets, identities = [], files = [] }: Trust): ReportTrust[] {
+function trustOf({ keys, secrets, identities = [], lists = [], files = [] }: Trust): ReportTrust[] {
   const rows: ReportTrust[] = [
     ...keys.map(({ name, fingerprint, signs }) => ({ type: 'key' as const, name, fingerprint, signs: sorted(signs) })),
     ...secrets.map(({ name, value, signs }) => ({
@@ -96,6 +106,7 @@ function trustOf({ keys, secrets, identities = [], files = [] }: Trust): ReportT
       root: root.digest,
       signs: sorted(signs),
     })),
+    ...lists.map(({ list, digest }) => ({ type: 'list' as const, name: list, digest })),
     ...files.map(({ role, sha256, bytes }) => ({
       type: 'file' as const,
       name: role,

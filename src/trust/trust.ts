@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { GateError } from '../error.ts';
 import type { KeySource } from '../procedure/config.ts';
+import type { ExploitList } from './exploitList.ts';
 import type { TrustedIdentity } from './identity.ts';
 
 /** What the user pins outside every run: whose signature counts, and for what. Nothing of it ever comes from a run. */
@@ -10,6 +11,8 @@ export interface Trust {
   readonly secrets: readonly TrustedSecret[];
   /** Signers that are known by a certificate. */
   readonly identities?: readonly TrustedIdentity[];
+  /** Which vulnerabilities are known to be exploited, or how probably they will be; at most one of each. */
+  readonly lists?: readonly ExploitList[];
   readonly files?: readonly TrustedFile[];
 }
 

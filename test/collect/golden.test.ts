@@ -8,6 +8,7 @@ import { type Format, FORMATS, isFormat } from '../../src/procedure/formats.ts';
 import { canonicalJson } from '../../src/format/canonicalJson.ts';
 import type { JsonValue } from '../../src/format/jsonValue.ts';
 import { type Declaration, readArtifact } from './readArtifact.ts';
+import { recipeOf } from './recipes.ts';
 
 const ARTIFACTS = fileURLToPath(new URL('../../fixtures/artifacts/', import.meta.url));
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
@@ -96,7 +97,8 @@ describe.each(CASES)('$format: $name', ({ format, folder }) => {
 function artifact(folder: string): { bytes: Buffer; declaration: Declaration } {
   const input = readdirSync(folder).find((name) => name.startsWith('input.'));
   if (input === undefined) throw new Error(`${folder} has no input`);
-  const declaration = JSON.parse(readFileSync(`${folder}declaration.json`, 'utf8')) as Declaration;
+  const own = JSON.parse(readFileSync(`${folder}declaration.json`, 'utf8')) as Declaration & { recipe?: string };
+  const declaration = own.recipe === undefined ? own : recipeOf(own.recipe);
   return { bytes: readFileSync(`${folder}${input}`), declaration };
 }
 

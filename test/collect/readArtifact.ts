@@ -1,7 +1,7 @@
 import { NO_TRUST, trustedKey } from '../../src/trust/trust.ts';
 import type { KeySource } from '../../src/procedure/config.ts';
 import { type ClaimSite, compileClaim, type RawClaim } from '../../src/procedure/compileClaim.ts';
-import { isFormat } from '../../src/procedure/formats.ts';
+import { FORMATS, foldsLabels, isFormat } from '../../src/procedure/formats.ts';
 import { foldLabel } from '../../src/format/foldLabel.ts';
 import { Buffer } from 'node:buffer';
 import { type Claim, type Collected, type FileContext, Unreadable } from '../../src/collect/collector.ts';
@@ -11,8 +11,7 @@ import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
 import type { JsonObject } from '../../src/format/jsonValue.ts';
 import type { LineDeclaration } from '../../src/procedure/procedure.ts';
 
-await collectorFor('markdown').prepare?.(NO_TRUST);
-await collectorFor('sbom').prepare?.(NO_TRUST);
+for (const format of Object.keys(FORMATS).filter(isFormat)) await collectorFor(format).prepare?.(NO_TRUST);
 
 /** What a procedure says of a file, as far as a collector is told. */
 export interface Declaration {
@@ -38,7 +37,7 @@ export interface Declaration {
 function site(wildcards: readonly string[], format: string | undefined): ClaimSite {
   return {
     wildcards: wildcards.length,
-    fold: format === 'markdown' ? foldLabel : (token) => token,
+    fold: format !== undefined && isFormat(format) && foldsLabels(format) ? foldLabel : (token) => token,
     refuse(pointer, message) {
       throw new Error(`the claim is wrong at ${pointer}: ${message}`);
     },

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { collectorFor } from '../../src/collect/collectors.ts';
 import { yieldsOf } from '../../src/collect/yieldsOf.ts';
 import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
 import { compilePathPattern } from '../../src/format/pathPattern.ts';
+import { FORMATS, isFormat, isMapped, isVersioned } from '../../src/procedure/formats.ts';
 import type { FileDeclaration, LineDeclaration } from '../../src/procedure/procedure.ts';
 
 const METRIC = {
@@ -33,4 +35,18 @@ it('a log may hold what the lines recognise in it', () => {
 
 it('any other file may hold what its collector says', () => {
   expect(yieldsOf(declared('compose', 'log'), [LINE])).toEqual(['image']);
+});
+
+it('a format names a version where its collector reads one', () => {
+  const formats = Object.keys(FORMATS).filter(isFormat);
+  const own = formats.filter((format) => !isMapped(format));
+  expect(own.filter((format) => isVersioned(format, false))).toEqual(
+    own.filter((format) => collectorFor(format).yields.includes('document')),
+  );
+  const mapped = formats.filter((format) => isMapped(format));
+  expect(mapped.filter((format) => isVersioned(format, true) !== isVersioned(format, false))).toEqual([
+    'json',
+    'jsonl',
+    'yaml',
+  ]);
 });

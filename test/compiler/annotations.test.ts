@@ -9,6 +9,11 @@ describe('annotations', () => {
     expect(compiler.annotations({ ...SAMPLE_TESTS, ...SAMPLE_POLICY })).toEqual({
       ok: true,
       value: {
+        packages: [
+          { package: 'gates.limit', file: 'gates/limit.rego', line: 4 },
+          { package: 'gates.limit_test', file: 'gates/limit_test.rego', line: 1 },
+          { package: 'main', file: 'main.rego', line: 1 },
+        ],
         annotations: [
           {
             package: 'gates.limit',

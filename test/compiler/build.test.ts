@@ -104,6 +104,12 @@ describe('build', () => {
     });
   });
 
+  it('allows what is unused where it is lenient', () => {
+    const request = { ...REQUEST, files: { 'main.rego': 'package main\n\nresults if {\n\tx := 1\n\ttrue\n}\n' } };
+    expect(compiler.build(request)).toMatchObject({ ok: false, problems: [{ code: 'rego_compile_error', line: 4 }] });
+    expect(compiler.build({ ...request, lenient: true })).toMatchObject({ ok: true });
+  });
+
   it('is refused when an entrypoint names nothing', () => {
     expect(compiler.build({ ...REQUEST, entrypoints: ['main/nothing'] })).toMatchObject({
       ok: false,

@@ -49,7 +49,54 @@ describe('check', () => {
   });
 });
 
+describe('check with a schema of input', () => {
+  const inputSchema = {
+    type: 'object',
+    properties: { items: { type: 'array', items: { type: 'object', properties: { size: { type: 'integer' } } } } },
+  };
+  const problems = (rule: string) =>
+    compiler
+      .check({
+        files: { 'p.rego': `package p\n\n${rule}\n` },
+        capabilities: { builtins: ['count', 'lower'] },
+        inputSchema,
+      })
+      .map(({ code, line, column, text }) => [code, line, column, text]);
+
+  it('finds a field that input never has, and a value of the wrong type', () => {
+    expect(problems('p if input.items[0].size > 1')).toEqual([]);
+    expect(problems('p if input.item[0].size > 1')).toEqual([['rego_type_error', 3, 6, 'p if input.item[0].size > 1']]);
+    expect(problems('p if input.items[_].width > 1')).toEqual([
+      ['rego_type_error', 3, 6, 'p if input.items[_].width > 1'],
+    ]);
+    expect(problems('p if lower(input.items[0].size) == "a"')).toEqual([
+      ['rego_type_error', 3, 6, 'p if lower(input.items[0].size) == "a"'],
+    ]);
+  });
+});
+
+describe('check with data', () => {
+  const files = { 'p.rego': 'package p\n\nq := data.p.limits.max\n' };
+  const check = (data: Record<string, unknown>) => compiler.check({ files, capabilities: { builtins: [] }, data });
+
+  it('refuses data where a rule is', () => {
+    expect(check({ p: { limits: { max: 1 } } })).toEqual([]);
+    expect(check({ p: { q: 1 } })).toMatchObject([{ code: 'rego_compile_error', file: 'p.rego', line: 3 }]);
+  });
+});
+
 describe('format', () => {
+  it('refuses to change what a rule means', () => {
+    const source =
+      'package p\n\nimport data.z\nimport data.a\n\nq = 1\n\nr if { a == (b == c) }\n\na := z\nb := 1\nc := 1\n';
+    expect(compiler.format({ 'p.rego': source })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'rego_format_error', file: 'p.rego', line: 8, column: 1, text: 'r if { a == (b == c) }' }],
+    });
+    const harmless = source.replace('a == (b == c)', 'a == b');
+    expect(compiler.format({ 'p.rego': harmless })).toMatchObject({ ok: true, value: [{ formatted: false }] });
+  });
+
   it('says which files are formatted, and formats the others', () => {
     expect(compiler.format({ 'b.rego': 'package b\n\np   if { true }', 'a.rego': 'package a\n' })).toEqual({
       ok: true,

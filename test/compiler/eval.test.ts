@@ -24,6 +24,17 @@ describe('eval', () => {
     expect(compiler.eval({ files: FILES, query: 'data.p.s' })).toEqual(defined(['a', 'b']));
   });
 
+  it('evaluates over data', () => {
+    const request = {
+      files: { 'p.rego': 'package p\n\nq := data.r.s + 1\n' },
+      query: 'data.p.q',
+      data: { r: { s: 1 } },
+    };
+    expect(compiler.eval(request)).toEqual(defined(2));
+    expect(prepared(request).evaluate({})).toEqual(defined(2));
+    expect(compiler.eval({ ...request, data: {} })).toEqual(UNDEFINED);
+  });
+
   it('tells undefined from null and false', () => {
     expect(compiler.eval({ files: FILES, query: 'data.p.twice' }, {})).toEqual(UNDEFINED);
     expect(compiler.eval({ files: FILES, query: 'input' })).toEqual(UNDEFINED);

@@ -127,7 +127,7 @@ export function procedureOf(requirements: readonly Requirement[], more: Partial<
   };
 }
 
-export const UNSIGNED = { required: 'unsigned', reached: 'unsigned', reason: 'no_seal' } as const;
+export const UNSIGNED = { required: 'unsigned', reached: 'unsigned', reason: 'no_seal', unattested: [] } as const;
 
 /** Judges requirement lines by a hand-written policy. */
 export function judge(rego: string, bounds: readonly BoundRequirement[], evidence: Evidence): RequirementResult[] {

@@ -50,6 +50,16 @@ describe('gate init', () => {
     expect(stdout).toContain('completion.file_missing');
   });
 
+  it('proposes nothing about versions of documents where there is no document', () => {
+    const { folder, run } = recordedRun();
+    rmSync(join(run, 'manifest.json'));
+    const out = join(folder, 'my-upgrade.yaml');
+    gate(['init', run, '--out', out]);
+    const { stdout } = gate(['check', run, '--procedure', out, '--expect', `target=${TARGET},environment=staging`]);
+    expect(stdout).toMatch(/^PASS {2}/);
+    expect(stdout).not.toContain('Warnings');
+  });
+
   it('recognises what a run of a shipped procedure holds', () => {
     const { status, stdout } = gate(['init', `${RUNS}/pass`, '--name', 'own']);
     expect(status).toBe(0);

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../src/format/jsonValue.ts';
 import { itemsOf, readArtifact, refusalOf } from '../collect/readArtifact.ts';
+import { fixtureKey, publicKeyPem } from '../fixture/fixtureKey.ts';
 import { temporaryDirectory } from '../run/temporaryDirectory.ts';
 import { gateBeside } from './recording.ts';
 
@@ -31,6 +32,23 @@ describe('gate probe', () => {
     expect(probes[0]).toMatchObject({ series: 'api-health', planned: 3, url: `${url}/healthz` });
     expect(probes.slice(1).every(({ gapUs }) => gapUs !== null && gapUs >= 150_000)).toBe(true);
     expect(readFileSync(file, 'utf8')).not.toContain('secret');
+  });
+
+  it('signs a series as one of its run, and nothing without knowing which that is', async () => {
+    const url = await serve((_, response) => response.end('ok'));
+    const folder = temporaryDirectory();
+    const run = join(folder, 'run');
+    mkdirSync(run);
+    writeFileSync(join(folder, 'key.pem'), fixtureKey('runner').export({ type: 'pkcs8', format: 'pem' }));
+    const file = join(run, 'health.jsonl');
+    const args = ['probe', file, '--name', 'api-health', '--sign', join(folder, 'key.pem'), url];
+    const refused = await gateBeside(args);
+    expect({ status: refused.status, written: existsSync(file) }).toEqual({ status: 2, written: false });
+    expect((await gateBeside([...args, '--run', 'chg-7'])).status).toBe(0);
+    const keys = [{ name: 'runner', pem: publicKeyPem('runner'), signs: ['probe'] }];
+    expect(itemsOf(readArtifact('probe-series', readFileSync(file), { keys }), 'signature')).toMatchObject([
+      { use: 'probe', subject: 'api-health', verified: 'yes', recorded: { run: 'chg-7' } },
+    ]);
   });
 
   it.each([

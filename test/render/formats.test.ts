@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parse, type TestSuites } from 'junit2json';
 import MarkdownIt from 'markdown-it';
 import { SaxesParser } from 'saxes';
 import { Parser } from 'tap-parser';
@@ -131,6 +132,20 @@ describe('junit', () => {
     const without = { ...reportOf({ results: [satisfied()] }), gates: [], verdict: 'indeterminate' as const };
     expect(renderJunit(without)).toContain('errors="1"');
     expect(renderJunit({ ...without, verdict: 'pass' })).toMatch(/<testsuites [^>]* failures="0" errors="0">/);
+  });
+
+  it('says the same to a program that reads such files', async () => {
+    // Its types say that it may find nothing, or a suite without a root.
+    const read = (await parse(renderJunit(PLAIN))) as TestSuites;
+    const cases = read.testsuite?.flatMap(({ testcase }) => testcase ?? []) ?? [];
+    expect(read.testsuite?.map(({ name }) => name)).toContain('verdict');
+    expect({ tests: read.tests, failures: read.failures, errors: read.errors }).toEqual({
+      tests: cases.length,
+      failures: cases.filter(({ failure }) => failure !== undefined).length,
+      errors: cases.filter(({ error }) => error !== undefined).length,
+    });
+    expect(cases.filter(({ failure }) => failure !== undefined)).toHaveLength(2);
+    for (const suite of read.testsuite ?? []) expect(suite.tests).toBe(suite.testcase?.length);
   });
 
   function elementsOf(text: string): string[] {

@@ -14,6 +14,8 @@ import {
 } from '../../src/index.ts';
 import { loadConfig } from '../../src/procedure/loadConfig.ts';
 import type { Config } from '../../src/procedure/config.ts';
+import { ExploitList } from '../../src/trust/exploitList.ts';
+import { trustedIdentity } from '../../src/trust/identity.ts';
 import { applyDefect, type DefectiveRun } from '../fixture/applyDefect.ts';
 import { type Defect, loadDefects } from '../fixture/defect.ts';
 import { loadTree, type RunTree } from '../fixture/runTree.ts';
@@ -35,24 +37,33 @@ export class ProcedureFixtures {
   readonly defects: readonly Defect[];
   readonly #config: Config;
   readonly #pinned: Config;
+  readonly #asOf: string;
   readonly #judged = new Map<string, Promise<GateReport>>();
 
-  private constructor(name: string, procedure: Procedure, config: Config, pinned: Config) {
+  private constructor(name: string, procedure: Procedure, config: Config, pinned: Config, asOf: string) {
     this.procedure = procedure;
     this.#config = config;
     this.#pinned = pinned;
-    this.runs = { pass: loadTree(`${FOLDER}${name}/pass`), 'rolled-back': loadTree(`${FOLDER}${name}/rolled-back`) };
+    this.#asOf = asOf;
+    const rolledBack = `${FOLDER}${name}/rolled-back`;
+    // An example may have no rollback: then no row can begin with one.
+    this.runs = {
+      pass: loadTree(`${FOLDER}${name}/pass`),
+      'rolled-back': existsSync(rolledBack) ? loadTree(rolledBack) : new Map(),
+    };
     this.defects = loadDefects(`${FOLDER}${name}/defects.yaml`);
   }
 
-  static async load(name: string): Promise<ProcedureFixtures> {
+  /** `asOf`: by default, what judges the rows; the shipped procedures' fixtures all happen before the default. */
+  static async load(name: string, asOf = DAY_AFTER): Promise<ProcedureFixtures> {
     const config = await loadConfig(`${FOLDER}${name}/gate.config.yaml`, undefined);
     const pinned = `${FOLDER}${name}/pinned.config.yaml`;
     return new ProcedureFixtures(
       name,
-      await loadProcedure(name),
+      await loadProcedure(config.procedure ?? name),
       config,
       existsSync(pinned) ? await loadConfig(pinned, undefined) : config,
+      asOf,
     );
   }
 
@@ -76,7 +87,7 @@ export class ProcedureFixtures {
     return applyDefect(this.runs[defect.from], defect);
   }
 
-  optionsOf({ config, asOf = DAY_AFTER }: Judged): CheckOptions {
+  optionsOf({ config, asOf = this.#asOf }: Judged): CheckOptions {
     const { require, waivers, enforcement, strictness } = this.#config;
     return {
       procedure: this.procedure,
@@ -94,7 +105,7 @@ export class ProcedureFixtures {
 }
 
 /** What the configuration pins; with `uses`, only for these. */
-function trustOf({ keys, secrets, pinned }: Config, uses?: readonly string[]): Trust {
+function trustOf({ keys, secrets, identities, lists, pinned }: Config, uses?: readonly string[]): Trust {
   const limited = <T extends { readonly signs: readonly string[] }>(pins: readonly T[]) =>
     uses === undefined
       ? pins
@@ -108,11 +119,13 @@ function trustOf({ keys, secrets, pinned }: Config, uses?: readonly string[]): T
       signs,
       value: 'bytes' in from ? from.bytes : undefined,
     })),
+    identities: limited(identities).map(trustedIdentity),
+    lists: lists.filter(({ list }) => uses === undefined || uses.includes(list)).map((list) => new ExploitList(list)),
     files: uses === undefined || uses.includes('pinned') ? pinned : [],
   };
 }
 
-/** Every fixture happens before. */
+/** Every fixture of a shipped procedure happens before. */
 const DAY_AFTER = '2026-03-15T00:00:00Z';
 
 /** The run with its links as a directory would list them; a tree in memory has none. */

@@ -9,6 +9,7 @@ const ELSEWHERE = {
   lines: ['assurance-reached', 'seal-consistent'],
   codes: [
     'provenance.assurance_too_low',
+    'provenance.evidence_not_attested',
     'provenance.seal_malformed',
     'provenance.sealed_file_changed',
     'provenance.sealed_file_missing',

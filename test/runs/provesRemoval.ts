@@ -143,7 +143,7 @@ async function judgeEvidence(fixtures: ProcedureFixtures, subject: Subject): Pro
       evidence: given,
       asOfUs: context.asOf.us,
       expect: context.expect,
-      assurance: assuranceOf(given, context.trust, context.require),
+      assurance: assuranceOf(given, context),
     });
   const rollback = chosen(evidence, procedure.outcome.rolled_back);
   const blocking = new Set(subject.report.blockingIssues.map(({ requirement }) => requirement));
@@ -167,7 +167,7 @@ async function judgeEvidence(fixtures: ProcedureFixtures, subject: Subject): Pro
         ...context,
         collection: { ...collection, evidence: given },
         results: resultsOf(given),
-        assurance: assuranceOf(given, context.trust, context.require),
+        assurance: assuranceOf(given, context),
       }).verdict,
   };
 }

@@ -321,10 +321,13 @@ describe('trust', () => {
   it('is listed', () => {
     const { stdout } = gate(['trust', 'list', '--config', join(folder, 'all/gate.config.yaml')]);
     expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^epss {2}sha256:[0-9a-f]{64} {2}a list of vulnerabilities$/),
+      expect.stringMatching(/^kev {2}sha256:[0-9a-f]{64} {2}a list of vulnerabilities$/),
       expect.stringMatching(/^release {2}sha256:[0-9a-f]{64} {2}signs checksums$/),
       expect.stringMatching(
         /^release-workflow {2}https:\/\/github\.com\/acme\/api\/\.github\/workflows\/release\.yml@refs\/tags\/v\* \(https:\/\/token\.actions\.githubusercontent\.com\) under the root sha256:[0-9a-f]{64} {2}signs artifact, provenance$/,
       ),
+      expect.stringMatching(/^security {2}sha256:[0-9a-f]{64} {2}signs vex$/),
       expect.stringMatching(/^verifier {2}sha256:[0-9a-f]{64} {2}signs verification$/),
       '',
     ]);

@@ -4,11 +4,14 @@
 # description: |-
 #   As much of the run is vouched for as the configuration demands. Where it demands nothing, a seal that does not fit the
 #   directory is reported and blocks nothing: removing it must not help. What was added, removed and changed since the
-#   sealing is named file by file.
+#   sealing is named file by file, and so is what its producer did not sign, where the run has to be attested.
 # custom:
 #   codes:
 #     - code: provenance.assurance_too_low
 #       message: The run is {actual}; it has to be {expected}.
+#       waivable: false
+#     - code: provenance.evidence_not_attested
+#       message: "{subject} is not attested by whom the configuration pins for it ({actual})."
 #       waivable: false
 #     - code: provenance.seal_malformed
 #       message: "{subject} is no seal: nothing can be read from it."
@@ -39,7 +42,7 @@ results[req.id] := result if {
 	result := answer.from(findings(req), select.refs(req.with.files))
 }
 
-findings(req) := too_low(req) | misfits(req) if {
+findings(req) := (too_low(req) | unattested(req)) | misfits(req) if {
 	req.with.demand == "required"
 	input.assurance.required != "unsigned"
 } else := malformed(req) | misfits(req) if {
@@ -54,6 +57,13 @@ too_low(req) := {f |
 		"actual": concat(", ", [input.assurance.reached, input.assurance.reason]),
 	}
 	f := answer.finding("provenance.assurance_too_low", "run", detail, select.refs(req.with.seals))
+}
+
+unattested(req) := {f |
+	input.assurance.required == "attested"
+	some item in input.assurance.unattested
+	refs := {ref | some ref in select.refs(req.with.files); select.path(select.item(ref)) == item.path}
+	f := answer.finding("provenance.evidence_not_attested", item.path, {"actual": item.lacks}, refs)
 }
 
 malformed(req) := {f |

@@ -28,7 +28,15 @@ of(demand, fact, digests, groups, chosen) := testing.merge(
 	{"assurance": fact},
 )
 
-fact(required, reached, reason) := {"required": required, "reached": reached, "reason": reason}
+fact(required, reached, reason) := {"required": required, "reached": reached, "reason": reason, "unattested": []}
+
+lacking(required) := {
+	"required": required, "reached": "sealed", "reason": "not_attested",
+	"unattested": [
+		{"path": testing.file("a").source.path, "lacks": ["step 2 deploy: unsigned", "close: unsigned"]},
+		{"path": "unreadable.txt", "lacks": ["file: unreadable"]},
+	],
+}
 
 judge(doc) := answer if {
 	answer := object.get(assurance.results, "line", null) with input as doc
@@ -55,6 +63,19 @@ test_too_low if {
 	}}
 	codes(run("required", fact("attested", "sealed", "sealed"))) == {"provenance.assurance_too_low"}
 	codes(run("required", fact("sealed", "n/a", "sealed"))) == {"provenance.assurance_too_low"}
+}
+
+test_not_attested if {
+	{[f.code, f.subject, f.detail.actual, f.evidence] | some f in judge(run("required", lacking("attested"))).findings} == {
+		["provenance.assurance_too_low", "run", "sealed, not_attested", {2}],
+		[
+			"provenance.evidence_not_attested", testing.file("a").source.path,
+			["step 2 deploy: unsigned", "close: unsigned"], {0},
+		],
+		["provenance.evidence_not_attested", "unreadable.txt", ["file: unreadable"], set()],
+	}
+	testing.supported(judge(run("required", fact("attested", "attested", "attested"))), {0, 1, 2})
+	testing.supported(judge(run("required", lacking("sealed"))), {0, 1, 2})
 }
 
 # a.txt is another one, c.txt is gone, and b.txt was added.

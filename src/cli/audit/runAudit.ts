@@ -19,7 +19,6 @@ import { TOOL_VERSION } from '../../context.ts';
 import { GateError } from '../../error.ts';
 import { canonicalJson } from '../../format/canonicalJson.ts';
 import type { JsonValue } from '../../format/jsonValue.ts';
-import { loadPolicy } from '../../policy/loadPolicy.ts';
 import { nowOrNext } from '../clock.ts';
 import { Judgements, type JudgementOptions } from '../judgement.ts';
 import { wantsColour } from '../wantsColour.ts';
@@ -39,7 +38,7 @@ import { writeOverview } from './writeOverview.ts';
 export interface AuditOptions {
   readonly roots: readonly string[];
   readonly out: string;
-  readonly judgement: Pick<JudgementOptions, 'config' | 'procedure'>;
+  readonly judgement: Pick<JudgementOptions, 'config' | 'procedure' | 'policy' | 'policyTimeout' | 'differential'>;
   readonly asOf: string | undefined;
   /** A plan that was written before. */
   readonly plan: string | undefined;
@@ -76,7 +75,7 @@ export async function runAudit(options: AuditOptions): Promise<number> {
     asOf,
     asOfSource,
     plan: plan.summary,
-    policy: loadPolicy().digest,
+    policy: await judgements.policyDigest(),
     tool: { name: 'rungate', version: TOOL_VERSION },
     shard: options.shard ?? null,
     replay: replayMode(options, before),

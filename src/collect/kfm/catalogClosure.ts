@@ -1,7 +1,7 @@
 import validate from '../../../generated/validators/kfm-catalog-closure-v1.js';
 import type { Claim } from '../collector.ts';
 import { timeAt } from '../jsonDocument.ts';
-import { checkOf, digestClaim, type KfmRecord, recordCollector } from './record.ts';
+import { digestClaim, type KfmRecord, recordCollector, verdictClaim } from './record.ts';
 import { isCanonicalList, isRealDigest } from './reference.ts';
 
 const FAMILY = ['DCAT', 'PROV', 'STAC'];
@@ -71,26 +71,13 @@ function readiness(packet: KfmRecord): Record<string, boolean> {
 
 /** What the packet says of itself: a well-formed one may be held or denied. */
 function outcome(packet: KfmRecord): Claim {
-  const checks = [
-    checkOf('policy', packet.is('/policy/outcome', 'ALLOW')),
-    checkOf('review', packet.is('/review/state', 'APPROVED')),
-  ];
-  const issues = checks.flatMap(({ id, ok }) => (ok ? [] : [id]));
-  return {
-    kind: 'verdict',
-    place: { pointer: '/policy' },
-    item: {
-      schema: 'CatalogReadiness',
-      at: timeAt(packet.at('/provenance/recorded_at'), '/provenance/recorded_at'),
-      ok: issues.length === 0,
-      status: issues.length === 0 ? 'pass' : 'fail',
-      overridden: false,
-      total: checks.length,
-      passed: checks.length - issues.length,
-      failed: issues.length,
-      checks,
-      issues,
-      selfHash: null,
-    },
-  };
+  return verdictClaim({
+    schema: 'CatalogReadiness',
+    pointer: '/policy',
+    at: timeAt(packet.at('/provenance/recorded_at'), '/provenance/recorded_at'),
+    checks: [
+      ['policy', packet.is('/policy/outcome', 'ALLOW')],
+      ['review', packet.is('/review/state', 'APPROVED')],
+    ],
+  });
 }

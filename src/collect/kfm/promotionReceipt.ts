@@ -2,7 +2,7 @@ import validate from '../../../generated/validators/kfm-promotion-receipt-v1.js'
 import { asObject, asString } from '../../format/jsonValue.ts';
 import type { Claim } from '../collector.ts';
 import { timeAt } from '../jsonDocument.ts';
-import { checkOf, digestClaim, type KfmRecord, recordCollector } from './record.ts';
+import { digestClaim, type KfmRecord, recordCollector, verdictClaim } from './record.ts';
 
 const GATES = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
 /** What one gate found outweighs what follows it here. */
@@ -54,26 +54,13 @@ export const promotionReceipt = recordCollector({
 
 /** The verdict that the receipt itself states. */
 function readiness(receipt: KfmRecord): Claim {
-  const checks = gates(receipt).map(({ gate, status }) => checkOf(gate, status === 'PASS'));
-  const failed = checks.flatMap(({ id, ok }) => (ok ? [] : [id]));
-  const ok = receipt.is('/evaluation/status', 'PASS');
-  return {
-    kind: 'verdict',
-    place: { pointer: '/evaluation' },
-    item: {
-      schema: 'PromotionReadiness',
-      at: timeAt(receipt.at('/evaluation/evaluated_at'), '/evaluation/evaluated_at'),
-      ok,
-      status: ok ? 'pass' : 'fail',
-      overridden: false,
-      total: checks.length,
-      passed: checks.length - failed.length,
-      failed: failed.length,
-      checks,
-      issues: failed,
-      selfHash: null,
-    },
-  };
+  return verdictClaim({
+    schema: 'PromotionReadiness',
+    pointer: '/evaluation',
+    at: timeAt(receipt.at('/evaluation/evaluated_at'), '/evaluation/evaluated_at'),
+    checks: gates(receipt).map(({ gate, status }) => [gate, status === 'PASS']),
+    ok: receipt.is('/evaluation/status', 'PASS'),
+  });
 }
 
 function applied(receipt: KfmRecord): boolean {

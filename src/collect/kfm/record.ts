@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { EvidenceKind } from '../../evidence/evidence.ts';
+import type { EvidenceKind, Time } from '../../evidence/evidence.ts';
 import { canonicalBytes } from '../../format/canonicalJson.ts';
 import { asArray, asString, isObject, type JsonObject, type JsonValue, pointerGet } from '../../format/jsonValue.ts';
 import { pythonJson, type PythonJson } from '../../format/pythonJson.ts';
@@ -123,29 +123,50 @@ function read(bytes: Buffer, format: RecordFormat): Collected {
 }
 
 function verdict(record: KfmRecord, format: RecordFormat): Claim {
-  const checks = Object.entries(format.checks(record)).map(([id, ok]) => checkOf(id, ok));
-  const issues = checks.flatMap(({ id, ok }) => (ok ? [] : [id]));
+  return verdictClaim({
+    schema: format.name,
+    pointer: '',
+    at: format.time === null ? null : timeAt(record.at(format.time), format.time),
+    checks: Object.entries(format.checks(record)),
+    selfHash: format.selfHash?.(record) ?? null,
+  });
+}
+
+interface StatedVerdict {
+  readonly schema: string;
+  readonly pointer: string;
+  readonly at: Time | null;
+  /** By id. A list may give one twice. */
+  readonly checks: readonly (readonly [id: string, ok: boolean])[];
+  /** What the record says of the whole; without it, whether every check holds. */
+  readonly ok?: boolean;
+  readonly selfHash?: { readonly stated: string; readonly actual: string } | null;
+}
+
+export function verdictClaim({ schema, pointer, at, checks, selfHash = null, ...stated }: StatedVerdict): Claim {
+  const issues = checks.flatMap(([id, ok]) => (ok ? [] : [id]));
+  const isOk = stated.ok ?? issues.length === 0;
   return {
     kind: 'verdict',
-    place: { pointer: '' },
+    place: { pointer },
     item: {
-      schema: format.name,
-      at: format.time === null ? null : timeAt(record.at(format.time), format.time),
-      ok: issues.length === 0,
-      status: issues.length === 0 ? 'pass' : 'fail',
+      schema,
+      at,
+      ok: isOk,
+      status: statusOf(isOk),
       overridden: false,
       total: checks.length,
       passed: checks.length - issues.length,
       failed: issues.length,
-      checks,
+      checks: checks.map(([id, ok]) => ({ id, ok, status: statusOf(ok) })),
       issues,
-      selfHash: format.selfHash?.(record) ?? null,
+      selfHash,
     },
   };
 }
 
-export function checkOf(id: string, ok: boolean): { id: string; ok: boolean; status: string } {
-  return { id, ok, status: ok ? 'pass' : 'fail' };
+function statusOf(ok: boolean): 'pass' | 'fail' {
+  return ok ? 'pass' : 'fail';
 }
 
 export function digestClaim(role: string, subject: string, stated: string, pointer: string, path?: string): Claim {
