@@ -29,6 +29,9 @@ export async function verify(
 ): Promise<Rederivation> {
   const obstacle = obstacleTo(recorded, options.procedure !== undefined);
   if (obstacle !== undefined) return { result: 'not_rederivable', reason: obstacle };
+  // Before the procedure is refused for naming rules that nobody gave.
+  if (recorded.policy.userPolicies.some(({ name }) => !options.policy.rules.has(name)))
+    return { result: 'not_rederivable', reason: 'user_policies_not_given' };
   const procedure = options.procedure ?? (await loadProcedure(recorded.procedure.name));
   assertSameName(recorded, procedure);
   const judgement = { ...options, procedure, ...recordedOptions(recorded) };

@@ -1,13 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../src/format/jsonValue.ts';
 import { loadCompiler } from '../src/compiler/load.ts';
 import { loadProcedure } from '../src/index.ts';
+import { HOSTED_NAMES } from '../src/own/builtins/builtins.ts';
+import { OWN_CAPABILITIES } from '../src/own/capabilities.ts';
 import { gate, ROOT } from './cli/gate.ts';
 import { type Example, examplesIn, quotesIn } from './examples.ts';
+import { RULE } from './own/ownSample.ts';
 import { temporaryDirectory } from './run/temporaryDirectory.ts';
 
 function examplesOf(file: string): Example[] {
@@ -55,6 +58,20 @@ describe('README', () => {
   });
 });
 
+describe('docs/supply-chain.md', () => {
+  const examples = examplesOf('docs/supply-chain.md');
+
+  it.each(examples.filter(({ name }) => name.startsWith('exit ')))('$text ends as it says', ({ name, text }) => {
+    const command = text.trim().replaceAll('npx gate', `node ${ROOT}dist/cli/main.cjs`);
+    expect(`exit ${spawnSync('sh', ['-c', command], { cwd: ROOT }).status}`).toBe(name);
+  });
+
+  it('pins the lists as its example does', () => {
+    const lists = examples.find(({ name }) => name === 'list')?.text.replace('trust:\n', '') ?? 'no example';
+    expect(readFileSync(join(ROOT, 'fixtures/runs/supply-chain/gate.config.yaml'), 'utf8')).toContain(lists);
+  });
+});
+
 describe('docs/audit.md', () => {
   const examples = examplesOf('docs/audit.md').filter(({ name }) => name.startsWith('exit '));
   it.each(examples)('has commands that end as it says: $text', ({ name, text }) => {
@@ -77,6 +94,8 @@ describe('docs/configuration.md', () => {
     ),
     'keys/trusted_root.json': readFileSync(`${ROOT}fixtures/runs/supply-chain/trust/root.json`, 'utf8'),
     'keys/agent.secret': 'a secret of enough bytes\n',
+    'keys/kev.json': readFileSync(`${ROOT}fixtures/runs/supply-chain/trust/kev.json`, 'utf8'),
+    'policy/rule.rego': RULE,
   };
 
   it.each(configs)('has a configuration that is one: $text', ({ name, text }) => {
@@ -211,6 +230,51 @@ describe('docs/tutorial.md', () => {
     expect(stdout).toMatch(/^FAIL {2}broken {2}/m);
     expect(stdout).toMatch(/^Blocking \(2\)$/m);
     expect(stdout).toMatch(/^exit code 1$/m);
+  });
+});
+
+describe('docs/own-rules.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/own-rules.md'), 'utf8');
+  const examples = examplesIn(page);
+  const blocks = examples.filter(({ name }) => name === 'shell').map(({ text }) => text);
+
+  it('leads from a rule to a verdict that both engines confirm', () => {
+    expect(blocks).toEqual([...page.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]));
+    const directory = temporaryDirectory({});
+    cpSync(join(ROOT, 'examples/kubernetes-postgres-minor'), join(directory, 'upgrade'), { recursive: true });
+    const script = [`set -e; gate() { '${process.execPath}' '${ROOT}dist/cli/main.cjs' "$@"; }`, ...blocks].join('\n');
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { ...process.env, XDG_CACHE_HOME: `${directory}/cache`, XDG_STATE_HOME: `${directory}/state` },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const { text } of examples.filter(({ name }) => name === 'output')) expect(stdout).toContain(text);
+    expect(stdout.match(/^PASS {2}upgrade\/runs\/pass/gm)).toHaveLength(2);
+  });
+
+  it('lists every function that a rule may call', () => {
+    const names = (title: string, list: readonly string[]) =>
+      `${title}: ${list.map((name) => `\`${name}\``).join(', ')}.`;
+    const compiled = OWN_CAPABILITIES.builtins.filter((name) => !HOSTED_NAMES.includes(name));
+    const wanted = [
+      '<!-- generated: functions -->',
+      '',
+      names('Compiled into the policy', compiled),
+      '',
+      names('Given by this program', HOSTED_NAMES),
+      '',
+      'Operators, `in`, comprehensions, `every`, `some`, `with` and template strings need no permission.',
+      '',
+      '<!-- end -->',
+    ].join('\n');
+    const [, before = '', after = ''] =
+      /^([\s\S]*?)<!-- generated: functions -->[\s\S]*?<!-- end -->([\s\S]*)$/.exec(page) ?? [];
+    const expected = `${before}${wanted}${after}`;
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(join(ROOT, 'docs/own-rules.md'), expected);
+    // Prettier wraps the lists.
+    const words = (text: string) => text.split(/\s+/);
+    expect(words(process.env['UPDATE_GOLDEN'] === '1' ? expected : page)).toEqual(words(expected));
   });
 });
 

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { GateError } from '../error.ts';
-import { loadPolicy } from '../policy/loadPolicy.ts';
+import { loadPolicy, type Policy } from '../policy/loadPolicy.ts';
 import { loadProcedure, shippedProcedures } from '../procedure/loadProcedure.ts';
 import type { Procedure } from '../procedure/procedure.ts';
 import { renderExplanation } from '../render/explanation.ts';
 import { findEntries } from '../report/findEntries.ts';
 import type { GateReport } from '../report/gateReport.ts';
 import { reportEntries } from '../report/reportEntries.ts';
+import { collectOption } from './collectOption.ts';
 import { readReport } from './readReport.ts';
 import { wantsColour } from './wantsColour.ts';
 
@@ -17,19 +18,31 @@ export function addExplainCommand(program: Command): void {
     .argument('<report>', 'a report that `gate check --report` wrote')
     .argument('[issue]', 'its id, its code, its requirement, or a part of its id (default: all)')
     .option('--procedure <file>', 'the procedure of the report, where it is a file')
+    .option('--policy <dir or bundle>', 'rules of your own that judged; may be repeated', collectOption)
     .addHelpText('after', '\nExamples:\n  gate explain report.json\n  gate explain report.json completion.file_missing')
-    .action(async (file: string, issue: string | undefined, options: { procedure?: string }) => {
+    .action(async (file: string, issue: string | undefined, options: ExplainCommandOptions) => {
       const { report } = readReport(file);
       const entries = issue === undefined ? reportEntries(report) : findEntries(report, issue);
       const procedure = await procedureOf(report, options.procedure);
       process.stdout.write(
         renderExplanation(report, entries, {
           colour: wantsColour(),
-          policy: loadPolicy(),
+          policy: await policyOf(options.policy ?? []),
           ...(procedure !== undefined && { procedure }),
         }),
       );
     });
+}
+
+interface ExplainCommandOptions {
+  readonly procedure?: string;
+  readonly policy?: readonly string[];
+}
+
+async function policyOf(names: readonly string[]): Promise<Policy> {
+  if (names.length === 0) return loadPolicy();
+  const { extendPolicy } = await import('./extendPolicy.ts');
+  return extendPolicy(loadPolicy(), names);
 }
 
 /** Without its procedure a report explains itself, with less. One that was asked for must be the report's. */

@@ -1,7 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { GateError } from '../error.ts';
 import { IN_TOTO_PAYLOAD } from '../evidence/seal.ts';
-import { isObject, type JsonValue } from '../format/jsonValue.ts';
+import { asObject, isObject, type JsonValue, objectsIn, pointerGet } from '../format/jsonValue.ts';
 import { type CertificateVerifier, isBundle, isPinned, parseBundle, verifyBundle } from '../trust/bundle.ts';
 import { type Envelope, parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
 import { isLegacyBundle, modernBundle } from '../trust/legacyBundle.ts';
@@ -10,11 +11,15 @@ import { signedUse } from '../procedure/formats.ts';
 import type { Claim, ClaimPlace, Collector, FileContext } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { showJson, strictJson, wholeFile } from './jsonDocument.ts';
+import type * as PredicateClaims from './predicateClaims.ts';
 import { settingOf } from './settingOf.ts';
 import { type Signed, statementClaims, UNSIGNED } from './statement.ts';
 
 /** Loaded where an identity is pinned: no other run pays for it. */
 let certificates: CertificateVerifier | undefined;
+
+/** What some predicates need is loaded with the first attestation. */
+let predicates: typeof PredicateClaims | undefined;
 
 /**
  * In-toto statements: each in a DSSE envelope, bare or in a sigstore bundle; several are one a line. What is stated of which
@@ -22,11 +27,25 @@ let certificates: CertificateVerifier | undefined;
  */
 export const attestation: Collector = {
   format: 'attestation',
-  yields: ['document', 'setting', 'signature', 'statement', 'digest', 'release', 'task'],
+  yields: [
+    'document',
+    'setting',
+    'signature',
+    'statement',
+    'digest',
+    'release',
+    'task',
+    'scan',
+    'flaw',
+    'rating',
+    'vex',
+  ],
   maxBytes: 32 * 1024 * 1024,
   // Envelopes hold encoded text, in which a scan would find what is not there.
   scanned: false,
-  async prepare({ identities = [] }) {
+  async prepare({ identities = [], lists = [] }) {
+    predicates ??= await import('./predicateClaims.ts');
+    for (const list of lists) list.load();
     if (identities.length > 0) certificates ??= await loadCertificateVerifier();
   },
   open: (context) =>
@@ -34,7 +53,10 @@ export const attestation: Collector = {
       const lines = linesOf(bytes);
       if (lines === undefined) {
         const json = strictJson(bytes);
-        const claims = claimsOf(json.value, bytes, context, (pointer) => ({ pointer }));
+        const claims = partsOf(json.value).flatMap(({ value, at }) =>
+          claimsOf(value, bytes, context, (pointer) => ({ pointer: `${at}${pointer}` })),
+        );
+        if (claims.length > MAX_CLAIMS) throw tooMany(1);
         return { claims, show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])) };
       }
       const claims = lines.flatMap((line, index) => {
@@ -45,6 +67,32 @@ export const attestation: Collector = {
       return { claims, show: () => ({}) };
     }),
 };
+
+/** What the npm registry and `gcloud … --show-provenance` answer holds several; anything else is one. */
+function partsOf(value: JsonValue): { readonly value: JsonValue; readonly at: string }[] {
+  const bundles = objectsIn(pointerGet(value, '/attestations')).map(({ bundle }, index) => ({
+    value: bundle ?? null,
+    at: `/attestations/${index}/bundle`,
+  }));
+  const envelopes = objectsIn(pointerGet(value, '/provenance_summary/provenance')).map(({ envelope }, index) => ({
+    value: inOneAlphabet(envelope ?? null),
+    at: `/provenance_summary/provenance/${index}/envelope`,
+  }));
+  const parts = [...bundles, ...envelopes];
+  return parts.length > 0 ? parts : [{ value, at: '' }];
+}
+
+/** Google writes the alphabet of base64 that is made for URLs. A text that mixes the two stays as it is, and is refused. */
+function inOneAlphabet(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return /[+/]/.test(value) ? value : value.replaceAll('-', '+').replaceAll('_', '/');
+  const envelope = asObject(value);
+  if (envelope === undefined) return value;
+  const signatures = objectsIn(envelope['signatures']).map((one) => ({
+    ...one,
+    sig: inOneAlphabet(one['sig'] ?? null),
+  }));
+  return { ...envelope, payload: inOneAlphabet(envelope['payload'] ?? null), signatures };
+}
 
 /** Undefined for one document, however many lines it has: JSON Lines have a whole document on the first of several. */
 function linesOf(bytes: Buffer): Buffer[] | undefined {
@@ -67,7 +115,7 @@ function claimsOf(
   place: (pointer: string) => ClaimPlace,
 ): Claim[] {
   if (isObject(value) && value['_type'] !== undefined)
-    return statementClaims({ value, bytes }, UNSIGNED, context, place(''));
+    return claimsOfStatement({ value, bytes }, UNSIGNED, context, place(''));
   // What stands in an old bundle is encoded once more, and has no place of its own.
   if (isLegacyBundle(value)) {
     const bundle = modernBundle(value) ?? null;
@@ -88,7 +136,7 @@ function envelopeClaims(
     throw new Unreadable('schema_violation', 'must hold an in-toto statement', place('/payloadType'));
   const statement = { value: strictJson(envelope.payload).value, bytes: envelope.payload };
   // The statement stands inside the encoded payload: a reader of the file finds its parts nowhere else.
-  const claims = statementClaims(statement, signed, context, place('/payload'));
+  const claims = claimsOfStatement(statement, signed, context, place('/payload'));
   const { type = '', producer = null } =
     claims.flatMap((claim) => (claim.kind === 'statement' ? [claim.item] : []))[0] ?? {};
   return [
@@ -110,6 +158,20 @@ function envelopeClaims(
       },
     },
   ];
+}
+
+function claimsOfStatement(
+  statement: { readonly value: JsonValue; readonly bytes: Uint8Array },
+  signed: Signed,
+  context: FileContext,
+  place: ClaimPlace,
+): Claim[] {
+  if (predicates === undefined) throw new GateError('internal', 'the reader of attestations was not prepared');
+  const claims = statementClaims(statement, signed, context, place);
+  const item = claims.flatMap((claim) => (claim.kind === 'statement' ? [claim.item] : []))[0];
+  const predicate = asObject(asObject(statement.value)?.['predicate']);
+  if (item === undefined || predicate === undefined) return claims;
+  return [...claims, ...predicates.predicateClaims(item, predicate, signed, context, place)];
 }
 
 function verified(

@@ -36,7 +36,7 @@ import { promotionOverride } from './promotionOverride.ts';
 import { providerSnapshot } from './providerSnapshot.ts';
 import type { Format } from '../procedure/formats.ts';
 import { sbom } from './sbom.ts';
-import { gitleaks, grype, osvScanner, sarif, semgrep, trivy } from './scan/scans.ts';
+import { gitlab, gitleaks, grype, osvScanner, sarif, semgrep, trivy } from './scan/scans.ts';
 import { seal } from './seal.ts';
 import { signedManifest } from './signedManifest.ts';
 import { signedRequests } from './signedRequests.ts';
@@ -61,6 +61,7 @@ const COLLECTORS = {
   'cyclonedx-vex': cycloneDxVex,
   'detached-signature': detachedSignature,
   'gate-report': gateReport,
+  'gitlab-report': gitlab,
   gitleaks,
   grype,
   'github-log': githubLog,

@@ -15,6 +15,7 @@ export const FORMATS = {
   'cyclonedx-vex': [],
   'detached-signature': ['of', 'use'],
   'gate-report': ['sources'],
+  'gitlab-report': [],
   gitleaks: [],
   grype: [],
   'github-log': [],

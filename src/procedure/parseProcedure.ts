@@ -103,7 +103,9 @@ export function parseProcedure(text: ProcedureText, common: Common, source: Proc
     ),
     lines: (raw.lines ?? []).map((line, index) => lineDeclaration(text, `/lines/${index}`, line, roles)),
     notApplicable: Object.fromEntries(gates.map(([gate, { not_applicable }]) => [gate, not_applicable])),
-    requirements: [...common.requirements.filter((one) => judges(one, raw.files)), ...raw.requirements].map(requirement),
+    requirements: [...common.requirements.filter((one) => judges(one, raw.files)), ...raw.requirements].map(
+      requirement,
+    ),
   };
 }
 

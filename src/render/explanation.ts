@@ -58,6 +58,9 @@ function sourceOf(
   const params = Object.fromEntries(Object.entries(config.params).map(([name, { value }]) => [name, value]));
   // No report that this procedure was judged for: binding its requirements would throw.
   if (!Object.keys(procedure.params).every((name) => Object.hasOwn(params, name))) return undefined;
+  // Nor without the rules that its user added, or with others of that name.
+  const own = new Set((policy.own ?? []).flatMap(({ digest, rules }) => rules.map(({ rule }) => `${rule} ${digest}`)));
+  if (!report.policy.userPolicies.every(({ name, digest }) => own.has(`${name} ${digest}`))) return undefined;
   const bound = bindRequirements(procedure, policy.rules, params);
   return { procedure, bound: new Map(bound.map((one) => [one.requirement.id, one])) };
 }

@@ -25,9 +25,13 @@ it('a rule that never ends leaves its lines undecided in time, and the others ju
   }
 });
 
+/** A thousand million letters, in one piece. */
+const LARGE =
+  'count(concat("", [j | some j in [concat("", ["0123456789abcdef" | some _ in numbers.range(1, 4096)])]; some _ in numbers.range(1, 20000)]))';
+
 it('a rule that takes all memory leaves its line undecided, and another of the same policy judged', async () => {
   const files = {
-    'a.rego': ruleOf('hungry', `{"result": "satisfied", "evidence": [${HUNGRY}]}`),
+    'a.rego': ruleOf('hungry', `{"result": "satisfied", "evidence": [${LARGE}]}`),
     'b.rego': ruleOf('good', SATISFIED),
   };
   const { policy, procedure } = sample(files, lineOf('user.hungry') + lineOf('user.good'));

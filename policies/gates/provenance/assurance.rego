@@ -25,6 +25,9 @@
 #     - code: provenance.file_not_sealed
 #       message: "{subject} was added after the sealing."
 #       waivable: false
+#     - code: provenance.nothing_vouched_for
+#       message: There is no file that anybody could vouch for.
+#       waivable: false
 #   parameters:
 #     demand: {type: choice, of: [required, consistent], description: "required: what the configuration demands. consistent: that a seal fits, where nothing is demanded."}
 #     files: {type: selector, kind: file, description: Files of the run.}
@@ -39,7 +42,7 @@ ranks := {"unsigned": 0, "sealed": 1, "attested": 2}
 
 results[req.id] := result if {
 	some req in input.requirements["provenance.assurance"]
-	result := answer.from(findings(req), select.refs(req.with.files))
+	result := answer.from(findings(req) | nothing(req), select.refs(req.with.files))
 }
 
 findings(req) := (too_low(req) | unattested(req)) | misfits(req) if {
@@ -70,6 +73,11 @@ malformed(req) := {f |
 	input.assurance.reason == "seal_malformed"
 	some ref in req.with.seals.items
 	f := answer.finding("provenance.seal_malformed", select.path(select.item(ref)), {}, {ref})
+}
+
+nothing(req) := {f |
+	count(select.refs(req.with.files)) == 0
+	f := answer.finding("provenance.nothing_vouched_for", "run", {}, set())
 }
 
 reached if ranks[input.assurance.reached] >= ranks[input.assurance.required]

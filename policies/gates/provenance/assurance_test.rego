@@ -54,6 +54,13 @@ test_nothing_demanded if {
 	testing.supported(judge(run("required", fact("unsigned", "unsigned", "no_seal"))), {0, 1, 2})
 }
 
+# An empty directory is no record, whatever is demanded of it.
+test_nothing_there if {
+	empty := of("required", fact("unsigned", "unsigned", "no_seal"), [], {}, [])
+	judge(empty).findings == {{"code": "provenance.nothing_vouched_for", "subject": "run", "detail": {}, "evidence": set()}}
+	codes(of("consistent", fact("unsigned", "unsigned", "no_seal"), [], {}, [])) == {"provenance.nothing_vouched_for"}
+}
+
 test_too_low if {
 	judge(run("required", fact("sealed", "unsigned", "seal_not_verified"))).findings == {{
 		"code": "provenance.assurance_too_low",
@@ -106,10 +113,6 @@ test_misfits if {
 
 test_without_a_seal if {
 	testing.supported(judge(of("consistent", fact("unsigned", "unsigned", "no_seal"), [], {}, [0, 1, 2])), {0, 1, 2})
-}
-
-test_no_files_is_no_answer if {
-	judge(of("required", fact("unsigned", "unsigned", "no_seal"), [], {}, [])) == null
 }
 
 test_malformed_seal if {

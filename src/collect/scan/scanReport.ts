@@ -1,7 +1,7 @@
 import type { FlawItem, ScanItem, Severity } from '../../evidence/evidence.ts';
 import type { ExploitList } from '../../trust/exploitList.ts';
 import type { Trust } from '../../trust/trust.ts';
-import type { Claim } from '../collector.ts';
+import type { Claim, ClaimPlace } from '../collector.ts';
 import { MAX_CLAIMS, tooMany } from '../collector.ts';
 
 /** What one run of a scanner says, whatever the format. */
@@ -45,22 +45,30 @@ export const PLAIN_SCAN = {
 } as const;
 
 /** A scan, its flaws, and what the pinned lists say of them. */
-export function scanClaims(reports: readonly ScanReport[], trust: Trust): Claim[] {
-  const claims = reports.flatMap((report) => claimsOf(report, trust));
+export function scanClaims(
+  reports: readonly ScanReport[],
+  trust: Trust,
+  place = (pointer: string): ClaimPlace => ({ pointer }),
+): Claim[] {
+  const claims = reports.flatMap((report) => claimsOf(report, trust, place));
   if (claims.length > MAX_CLAIMS) throw tooMany(1);
   return claims;
 }
 
-function claimsOf({ found, pointer, ...scan }: ScanReport, trust: Trust): Claim[] {
+function claimsOf(
+  { found, pointer, ...scan }: ScanReport,
+  trust: Trust,
+  place: (pointer: string) => ClaimPlace,
+): Claim[] {
   const { tool, digests, commit } = scan;
   return [
-    { kind: 'scan', place: { pointer }, item: { ...scan, flaws: found.length } },
+    { kind: 'scan', place: place(pointer), item: { ...scan, flaws: found.length } },
     ...found.map(({ pointer: at, ...flaw }): Claim => ({
       kind: 'flaw',
-      place: { pointer: at },
+      place: place(at),
       item: { tool, subject: subjectOf(flaw), ...flaw, digests, commit },
     })),
-    ...(['epss', 'kev'] as const).map((list) => ratingOf(list, found, trust, pointer)),
+    ...(['epss', 'kev'] as const).map((list) => ratingOf(list, found, trust, place(pointer))),
   ];
 }
 
@@ -70,7 +78,7 @@ function subjectOf({ id, component, version, location }: Omit<Flaw, 'pointer'>):
   return where === '' ? id : `${id} in ${where}`;
 }
 
-function ratingOf(list: ExploitList['list'], found: readonly Flaw[], trust: Trust, pointer: string): Claim {
+function ratingOf(list: ExploitList['list'], found: readonly Flaw[], trust: Trust, place: ClaimPlace): Claim {
   const pinned = trust.lists?.find((one) => one.list === list);
   const names = new Set(found.flatMap(({ id, aliases }) => [id, ...aliases]));
   const rows = [...names].flatMap((id) => {
@@ -79,7 +87,7 @@ function ratingOf(list: ExploitList['list'], found: readonly Flaw[], trust: Trus
   });
   return {
     kind: 'rating',
-    place: { pointer },
+    place,
     item: { list, verified: pinned === undefined ? 'unknown' : 'yes', at: pinned?.at ?? null, rows },
   };
 }
