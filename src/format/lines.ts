@@ -139,6 +139,16 @@ export function decodeLine(line: LineView): string | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
+/** Whether the line begins with these bytes: a test before decoding that makes no view of the line. */
+export function lineStartsWith(line: LineView, prefix: Uint8Array): boolean {
+  const { buffer, start, end } = line;
+  if (prefix.length > end - start) return false;
+  for (let index = 0; index < prefix.length; index += 1) {
+    if (buffer[start + index] !== prefix[index]) return false;
+  }
+  return true;
+}
+
 class ReusedView implements LineView {
   number = 0;
   startOffset = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeLine, LineReader, type LineView } from '../../src/format/lines.ts';
+import { decodeLine, LineReader, lineStartsWith, type LineView } from '../../src/format/lines.ts';
 
 interface Line {
   number: number;
@@ -104,6 +104,16 @@ describe('decodeLine', () => {
     expect(decode('aé😀\r\n')).toEqual(['aé😀']);
     expect(decode(Buffer.from([0x61, 0xff, 0x0a, 0x62]))).toEqual([undefined, 'b']);
     expect(decode('abcdef\nab', { maxLineBytes: 3 })).toEqual([undefined, 'ab']);
+  });
+});
+
+describe('lineStartsWith', () => {
+  it('looks at the bytes of this line only', () => {
+    const found: boolean[] = [];
+    const reader = new LineReader((view) => found.push(lineStartsWith(view, Buffer.from('ab'))));
+    reader.push(Buffer.from('abc\nab\na\nb\n\nxab'));
+    reader.end();
+    expect(found).toEqual([true, true, false, false, false, false]);
   });
 });
 
