@@ -143,7 +143,7 @@ test_late if {
 
 # The first attempt of a series knows no gap before it.
 test_one_series_of_one_url if {
-	every change in [{"series": "other"}, {"url": "https://other.test/"}, {"attempt": 1, "gapUs": null}, {"attempt": "3"}] {
+	every change in [{"series": "other"}, {"url": "https://other.test/healthz"}, {"attempt": 1, "gapUs": null}, {"attempt": "3"}] {
 		judge(testing.patch(good, {2: change})).findings == {{
 			"code": "quality.series_mixed",
 			"subject": "line",
