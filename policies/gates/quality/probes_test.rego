@@ -151,9 +151,10 @@ test_one_series_of_one_url if {
 			"evidence": {0, 1, 2},
 		}}
 	}
-	every field in ["series", "url", "attempt"] {
+	every field in ["series", "attempt"] {
 		testing.codes(judge(testing.drop(good, 2, field))) == {"quality.series_mixed"}
 	}
+	testing.codes(judge(testing.drop(good, 2, "url"))) == {"quality.probe_failed", "quality.series_mixed"}
 }
 
 # Null and true are less than every number.
