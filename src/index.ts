@@ -1,4 +1,9 @@
 /** The public API of `rungate`. Nothing here holds global state, uses the network or ends the process. */
+export { audit, type AuditedRun, type AuditSink } from './audit/audit.ts';
+export type { AuditFiles, AuditResult, RunForecast } from './audit/auditResult.ts';
+export type { Cause } from './audit/attribute.ts';
+export type { NotComparable, Replay } from './audit/replay.ts';
+export type { AuditTotals, ForecastTotals, ReplayTotals } from './audit/totals.ts';
 export { check } from './check.ts';
 export type { CheckOptions } from './context.ts';
 export { collect, type Collection, type InventoryRow } from './collect/collect.ts';
@@ -26,6 +31,7 @@ export {
   compareReports as diff,
 } from './report/compareReports.ts';
 export { type Factor, type FactorChange, FACTORS, type MemberChange } from './report/factors.ts';
+export { type Forecast, forecast, type Lapse, type Turning } from './report/forecast.ts';
 export { findEntries } from './report/findEntries.ts';
 export { type ParsedReport, parseReport } from './report/parseReport.ts';
 export type { NotRederivable, Rederivation } from './report/rederivation.ts';

@@ -99,6 +99,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'check',
     'verify',
     'own',
+    'audit',
   ],
 };
 

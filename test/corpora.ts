@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 
 /** The folder of a corpus that lies beside the repository, or undefined where it is absent. */
-export function corpora(name: string): string | undefined {
+function corpora(name: string): string | undefined {
   return shared(`corpora/${name}`);
 }
 

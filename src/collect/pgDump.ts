@@ -1,4 +1,4 @@
-import { lineStartsWith, LineReader, type LineView } from '../format/lines.ts';
+import { LineReader, type LineView } from '../format/lines.ts';
 import { SqlScanner } from '../format/sqlScanner.ts';
 import { Buffer } from 'node:buffer';
 import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
@@ -86,7 +86,7 @@ class DumpReading implements Reading {
   }
 
   #row(table: { readonly name: string; readonly line: number; rows: number }, line: LineView): void {
-    if (line.byteLength !== END_OF_ROWS.length || !lineStartsWith(line, END_OF_ROWS)) {
+    if (line.byteLength !== END_OF_ROWS.length || Buffer.compare(line.bytes, END_OF_ROWS) !== 0) {
       table.rows += 1;
       return;
     }

@@ -10,6 +10,7 @@ import { type RecordedRun, type RecordedThing, STEP_USE, transcriptStatement } f
 import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
 import { timeAt } from './jsonDocument.ts';
+import { FirstBytes } from './firstBytes.ts';
 import { type Frame, lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -56,6 +57,7 @@ interface Signable {
 class TranscriptReading implements Reading {
   readonly #context: FileContext;
   readonly #lines: LineReader;
+  readonly #templates: FirstBytes;
   readonly #claims: Claim[] = [];
   readonly #noted = new NotedLines();
   readonly #everything = createHash('sha256');
@@ -63,10 +65,13 @@ class TranscriptReading implements Reading {
   #close: { readonly at: Time; readonly steps: number; readonly final: boolean } | undefined;
   #step: OpenStep | undefined;
   #signable: Signable | undefined;
+  /** Output lines that follow each other in one chunk, and are not hashed yet. */
+  #pending: { readonly buffer: Uint8Array; readonly start: number; end: number } | undefined;
   #last = 0;
 
   constructor(context: FileContext) {
     this.#context = context;
+    this.#templates = new FirstBytes(context.lines);
     this.#lines = new LineReader((line) => {
       this.#line(line);
     });
@@ -74,6 +79,8 @@ class TranscriptReading implements Reading {
 
   push(chunk: Uint8Array): void {
     this.#lines.push(chunk);
+    // The chunk is not there any more when the next one comes.
+    this.#hashOutput();
   }
 
   end(): Collected {
@@ -109,13 +116,11 @@ class TranscriptReading implements Reading {
   #output(line: LineView): void {
     const step = this.#step;
     if (step === undefined) throw malformed('output_outside_step', line);
-    const bytes = line.bytes;
-    const ending = line.crlf ? CRLF : LF;
-    step.hash.update(bytes).update(ending);
     step.lines += 1;
-    this.#everything.update(bytes).update(ending);
-    const possible = this.#context.lines.filter(({ template }) => startsWith(bytes, template.prefix));
-    if (possible.length === 0) return;
+    this.#addOutput(line);
+    // The first byte of the line is the channel, not output.
+    const possible = this.#templates.possible(line, 1);
+    if (possible === undefined) return;
     const text = decodeLine(line);
     if (text === undefined) return;
     const frame: Frame = { framed: true, step: step.name, n: step.n, phase: step.phase };
@@ -125,7 +130,32 @@ class TranscriptReading implements Reading {
     if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
   }
 
+  /** Output is hashed by whole chunks: a call for each line would cost more than its bytes. */
+  #addOutput({ buffer, start, end, crlf, isWhole }: LineView): void {
+    const ending = crlf ? CRLF : LF;
+    if (isWhole && buffer === this.#pending?.buffer && start === this.#pending.end) {
+      this.#pending.end = end + ending.length;
+      return;
+    }
+    this.#hashOutput();
+    if (isWhole) {
+      this.#pending = { buffer, start, end: end + ending.length };
+      return;
+    }
+    const bytes = buffer.subarray(start, end);
+    for (const hash of [this.#step?.hash, this.#everything]) hash?.update(bytes).update(ending);
+  }
+
+  #hashOutput(): void {
+    const output = this.#pending;
+    if (output === undefined) return;
+    this.#pending = undefined;
+    const bytes = output.buffer.subarray(output.start, output.end);
+    for (const hash of [this.#step?.hash, this.#everything]) hash?.update(bytes);
+  }
+
   #frame(line: LineView): void {
+    this.#hashOutput();
     // Output may end its lines as it likes; a record has one spelling.
     if (line.crlf) throw malformed('carriage_return', line);
     const text = decodeLine(line);
@@ -274,13 +304,6 @@ class TranscriptReading implements Reading {
     this.#close = { at, steps, final };
     this.#signable = { thing: { record: 'close', steps, final }, at };
   }
-}
-
-function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
-  // The first byte of the line is the channel, not output.
-  if (bytes.length <= prefix.length) return false;
-  for (let i = 0; i < prefix.length; i += 1) if (bytes[i + 1] !== prefix[i]) return false;
-  return true;
 }
 
 function parseRecord(text: string, line: LineView): JsonObject {

@@ -39,6 +39,41 @@ const TYPES = {
 
 export type LineFieldType = keyof typeof TYPES;
 
+type Begins = (bytes: Uint8Array, at: number, end: number) => boolean;
+
+/** What the first bytes of a value of each type are; none for those that begin with anything. All of them are ASCII. */
+const BEGINS: Partial<Readonly<Record<LineFieldType, Begins>>> = {
+  int: (bytes, at) => bytes[at] === DASH || isDigit(bytes[at]),
+  commit: beginsHex,
+  sha256: beginsHex,
+  hexref: beginsHex,
+  digest: (bytes, at, end) => at < end && bytes[at] === 0x73,
+  version: (bytes, at, end) => {
+    let dot = at;
+    while (dot < end && isDigit(bytes[dot])) dot += 1;
+    return dot > at && dot < end && bytes[dot] === DOT;
+  },
+  time: (bytes, at, end) => at + 5 <= end && isDigit(bytes[at]) && isDigit(bytes[at + 3]) && bytes[at + 4] === DASH,
+  url: (bytes, at, end) => at < end && bytes[at] === 0x68,
+};
+
+const DASH = 0x2d;
+const DOT = 0x2e;
+const SHORTEST_HEX = 7;
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function beginsHex(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + SHORTEST_HEX > end) return false;
+  for (let index = at; index < at + SHORTEST_HEX; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (!isDigit(byte) && (byte < 0x61 || byte > 0x66)) return false;
+  }
+  return true;
+}
+
 export interface LineField {
   readonly name: string;
   readonly type: LineFieldType;
@@ -49,6 +84,11 @@ export interface LineTemplate {
   readonly fields: readonly LineField[];
   /** The UTF-8 bytes that every matching line begins with, to reject a line before it is decoded. May be empty. */
   readonly prefix: Uint8Array;
+  /**
+   * Whether the bytes from `start` to `end` can be a line that matches, by the first of them alone: most lines need not be
+   * decoded. Never false for one that matches.
+   */
+  mayMatch(bytes: Uint8Array, start: number, end: number): boolean;
   /** The values by name where the whole line matches. `line` is one line without its ending. */
   match(line: string): Record<string, string> | undefined;
 }
@@ -68,10 +108,20 @@ interface Part extends LineField {
  */
 export function compileLineTemplate(source: string): LineTemplate {
   const { first, parts } = parseTemplate(source);
+  const prefix = Buffer.from(first, 'utf8');
+  const begins = parts[0] === undefined ? undefined : BEGINS[parts[0].type];
   return {
     source,
     fields: parts.map(({ name, type }) => ({ name, type })),
-    prefix: Buffer.from(first, 'utf8'),
+    prefix,
+    mayMatch(bytes, start, end) {
+      const at = start + prefix.length;
+      if (at > end) return false;
+      for (let index = 0; index < prefix.length; index += 1) {
+        if (bytes[start + index] !== prefix[index]) return false;
+      }
+      return begins === undefined || begins(bytes, at, end);
+    },
     match: (line) => matchParts(first, parts, line),
   };
 }

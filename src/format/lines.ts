@@ -24,6 +24,8 @@ export interface LineView {
   readonly buffer: Uint8Array;
   readonly start: number;
   readonly end: number;
+  /** Whether its ending stands behind it in `buffer`: false for a line that came in more than one chunk. */
+  readonly isWhole: boolean;
   /** The same as a view of its own, made on each access. */
   readonly bytes: Uint8Array;
 }
@@ -101,6 +103,7 @@ export class LineReader {
     view.truncated = byteLength > this.#maxLineBytes;
     view.buffer = buffer;
     view.start = start;
+    view.isWhole = terminated && buffer !== this.#held;
     view.end = Math.min(end, start + Math.min(byteLength, this.#maxLineBytes));
     this.#offset += lineBytes + (terminated ? 1 : 0);
     this.#onLine(view);
@@ -153,6 +156,7 @@ class ReusedView implements LineView {
   terminated = false;
   crlf = false;
   truncated = false;
+  isWhole = false;
   buffer: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;

@@ -49,7 +49,9 @@ async function ends(what, run, expected, seconds) {
   const holds = expected.includes(verdict) && taken <= seconds;
   failed ||= !holds;
   const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
-  console.log(`| ${what} | ${verdict} | ${taken.toFixed(1)} of ${seconds} | ${memory} | ${holds ? 'holds' : 'FAILS'} |`);
+  console.log(
+    `| ${what} | ${verdict} | ${taken.toFixed(1)} of ${seconds} | ${memory} | ${holds ? 'holds' : 'FAILS'} |`,
+  );
 }
 
 const MIB = 2 ** 20;
@@ -57,8 +59,18 @@ console.log('| what | verdict | CPU, s | memory, MiB | |\n|---|---|---|---|---|'
 const nested = Buffer.from('['.repeat(MIB));
 await ends('32 MiB of `[`', generated('tests/backend.json', nested, 32), ['fail'], 10);
 const keys = Buffer.from(Array.from({ length: 10_000_000 }, (_, n) => `"${n}":0`).join());
-await ends('10 million keys', generated('tests/backend.json', Buffer.concat([Buffer.from('{'), keys, Buffer.from('}')]), 1), ['fail', 'indeterminate'], 20);
-await ends('as many keys as 32 MiB hold', generated('tests/backend.json', Buffer.concat([Buffer.from('{'), keys.subarray(0, 32 * MIB - 1000)]), 1), ['fail'], 60);
+await ends(
+  '10 million keys',
+  generated('tests/backend.json', Buffer.concat([Buffer.from('{'), keys, Buffer.from('}')]), 1),
+  ['fail', 'indeterminate'],
+  20,
+);
+await ends(
+  'as many keys as 32 MiB hold',
+  generated('tests/backend.json', Buffer.concat([Buffer.from('{'), keys.subarray(0, 32 * MIB - 1000)]), 1),
+  ['fail'],
+  60,
+);
 await ends('one line of 2 GB', generated('deploy.txt', Buffer.alloc(MIB, 'x'), 2048), ['fail', 'indeterminate'], 60);
 const empty = new Uint8Array();
 const many = (count) => new Map([...good, ...Array.from({ length: count }, (_, n) => [`many/${n}`, empty])]);

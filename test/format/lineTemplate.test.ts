@@ -114,7 +114,9 @@ describe('match', () => {
           const compiled = compileLineTemplate(template);
           expect(compiled.match(line)).toEqual(expected);
           expect(compiled.fields).toEqual(slots.map(([[type]], index) => ({ name: `v${index}`, type })));
-          expect(Buffer.from(line).subarray(0, compiled.prefix.length)).toEqual(compiled.prefix);
+          const bytes = Buffer.from(line);
+          expect(bytes.subarray(0, compiled.prefix.length)).toEqual(compiled.prefix);
+          expect(compiled.mayMatch(bytes, 0, bytes.length)).toBe(true);
         },
       ),
       { numRuns: 1000 },
@@ -131,6 +133,34 @@ describe('match', () => {
         expect(match).toBeUndefined();
       }
     }
+  });
+});
+
+describe('mayMatch', () => {
+  const may = (source: string, line: string) => {
+    const bytes = Buffer.from(`\n${line}\n1.2.3-abcdef0`);
+    return compileLineTemplate(source).mayMatch(bytes, 1, 1 + Buffer.byteLength(line));
+  };
+
+  it.each(Object.entries(VALUES))('lets every line through that begins with %s', (type, { yes }) => {
+    for (const value of yes) {
+      for (const source of [`{a:${type}}`, `é {a:${type}}`, `{a:${type}} x`, `- {a:${type}}: {b:text}`]) {
+        const line = source.replace(/\{a:[a-z0-9]+\}/, value).replace('{b:text}', 'b');
+        if (compileLineTemplate(source).match(line) !== undefined)
+          expect([source, line, may(source, line)]).toContain(true);
+      }
+    }
+  });
+
+  it('looks at this line only, and at its first bytes', () => {
+    expect(may('{a:hexref}  {b:path}', '2026-03-14T02:00:11Z api')).toBe(false);
+    expect(may('{a:version}', '2026-03-14T02:00:11Z api')).toBe(false);
+    expect(may('{a:version}', '12')).toBe(false);
+    expect(may('{a:hexref}', 'abcdef')).toBe(false);
+    expect(may('{a:int}', '')).toBe(false);
+    expect(may('ab{a:text}', 'a')).toBe(false);
+    expect(may('{a:time} x', '12:30:00 x')).toBe(false);
+    expect(may('{a:text}', '')).toBe(true);
   });
 });
 

@@ -25,12 +25,6 @@ export function markup(strings: TemplateStringsArray, ...values: readonly Value[
   return new Markup(strings.reduce((text, string, index) => `${text}${written(values[index - 1])}${string}`));
 }
 
-export const NOTHING: Markup = markup``;
-
-export function joined(parts: readonly Markup[], separator: Markup = NOTHING): Markup {
-  return new Markup(parts.map(String).join(String(separator)));
-}
-
 function written(value: Value): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.toString();
