@@ -2,11 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 
-/** The folder of a corpus that lies beside the repository, or undefined where it is absent. */
-function corpora(name: string): string | undefined {
-  return shared(`corpora/${name}`);
-}
-
 /**
  * Registers tests over a corpus of data that this project did not write and does not contain. Where it is absent, one
  * skipped test and a warning say so: a suite must not look green because its data was missing.
