@@ -47,6 +47,10 @@ test_before_by_number_and_by_clock if {
 	steps.before({0, 1}, {2}) with input as document
 	not steps.before({2}, {0}) with input as document
 	not steps.before({0, 2}, {1}) with input as document
+	not steps.before({0, 1}, {2}) with input as testing.patch(document, {0: {"end": testing.at(99)}})
+	not steps.before({0, 1}, {2}) with input as testing.patch(document, {1: {"n": 9}})
+	not steps.before({0}, {1, 2}) with input as testing.patch(document, {1: {"n": 0}})
+	not steps.before({0}, {1, 2}) with input as testing.patch(document, {1: {"begin": testing.at(0)}})
 	not steps.before({1}, {2}) with input as testing.patch(document, {2: {"begin": testing.at(24)}})
 	steps.before({1}, {2}) with input as testing.patch(document, {2: {"begin": testing.at(25)}})
 	not steps.before({1}, {2}) with input as testing.patch(document, {2: {"n": 2}})

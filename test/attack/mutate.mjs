@@ -47,6 +47,8 @@ function noticed(path, test, mutants) {
   let left = mutants.map((mutant, n) => ({ ...mutant, name: `m${n}` }));
   while (left.length > 0) {
     const files = { ...libraries, ...fixtures };
+    files['mutants/original.rego'] = renamed(modules[path], path, 'original');
+    files['mutants/original_test.rego'] = renamed(test, path, 'original');
     for (const { name, text } of left) {
       files[`mutants/${name}.rego`] = renamed(text, path, name);
       files[`mutants/${name}_test.rego`] = renamed(test, path, name);
@@ -54,6 +56,8 @@ function noticed(path, test, mutants) {
     const run = tested(files);
     if (run.ok) {
       const failed = new Set(run.value.tests.filter(({ result }) => result !== 'pass').map(({ file }) => file));
+      // Tests that fail anyway notice nothing.
+      if (failed.has('mutants/original_test.rego')) throw new Error(`${path}: its own tests fail`);
       return {
         survivors: left.filter(({ name }) => !failed.has(`mutants/${name}_test.rego`)),
         refused: mutants.length - left.length,
