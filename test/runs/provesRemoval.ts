@@ -26,6 +26,9 @@ import { policy, type ProcedureFixtures, runOf } from './procedureFixtures.ts';
  */
 const SAMPLE = 101;
 
+/** Of the runs that do not pass, which share is tried. `REMOVAL_EVERY=1` tries all: for a release, or a change of rules. */
+const EVERY = Number(process.env['REMOVAL_EVERY'] ?? '4');
+
 interface Subject extends DefectiveRun, Pick<Defect, 'config' | 'asOf'> {
   readonly id: string;
   readonly report: GateReport;
@@ -50,7 +53,10 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
     report: await fixtures.judgeDefect(defect),
   }));
   const subjects: readonly Subject[] = await Promise.all([...goods, ...rows]);
-  const failing = subjects.filter(({ report }) => report.verdict !== 'pass');
+  const failing = subjects.filter(({ report }) => report.verdict !== 'pass').filter((_, index) => index % EVERY === 0);
+  const tried = new Set(failing.map(({ id }) => id));
+  const among = (helped: Readonly<Record<string, string>>) =>
+    Object.keys(helped).filter((key) => tried.has(key.slice(0, key.indexOf(':'))));
 
   describe('removal never helps', { timeout: 900_000 }, () => {
     it('for a file', async () => {
@@ -69,7 +75,7 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
           if (verdict === 'pass') helped.add(`${subject.id}: ${path}`);
         }
       }
-      expect([...helped].sort()).toEqual(Object.keys(expected.files).sort());
+      expect([...helped].sort()).toEqual(among(expected.files).sort());
     });
 
     it('for an evidence item', async () => {
@@ -92,7 +98,7 @@ export async function provesRemoval(fixtures: ProcedureFixtures, expected: Helpe
           }
         }
       }
-      expect([...helped].sort()).toEqual(Object.keys(expected.items).sort());
+      expect([...helped].sort()).toEqual(among(expected.items).sort());
     });
   });
 }
