@@ -95,8 +95,8 @@ export interface Compiler {
 }
 
 /** Opens the compiler in `wasm`: see `loadCompiler` for the one that is shipped. */
-export function openCompiler(wasm: Uint8Array | WebAssembly.Module): Compiler {
-  const service = new Service(wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm));
+export function openCompiler(wasm: Uint8Array<ArrayBuffer>): Compiler {
+  const service = new Service(new WebAssembly.Module(wasm));
   return {
     version() {
       const outcome = service.ask('version', {});
