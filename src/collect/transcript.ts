@@ -1,27 +1,21 @@
-import { Buffer } from 'node:buffer';
-import { createHash, type Hash } from 'node:crypto';
-import { asArray, asBoolean, asInteger, asString, type JsonObject, isObject } from '../format/jsonValue.ts';
+import { asArray, asBoolean, asInteger, asString, type JsonObject } from '../format/jsonValue.ts';
 import { decodeLine, LineReader, type LineView } from '../format/lines.ts';
-import { parseStrictJson } from '../format/strictJson.ts';
-import { canonicalJson } from '../format/canonicalJson.ts';
-import { FormatError } from '../format/formatError.ts';
 import type { Phase, Time } from '../evidence/evidence.ts';
 import { type RecordedRun, type RecordedThing, STEP_USE, transcriptStatement } from '../evidence/recording.ts';
 import type { Claim, Collected, Collector, FileContext, Reading } from './collector.ts';
 import { MAX_CLAIMS, tooMany, Unreadable } from './collector.ts';
-import { timeAt } from './jsonDocument.ts';
 import { FirstBytes } from './firstBytes.ts';
 import { type Frame, lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { RecordedBytes } from './recordedBytes.ts';
 import { recordingSignature } from './recordingSignature.ts';
+import { countOf, expectKeys, malformed, phaseOf, readRecord, textOf, timeOf } from './transcriptRecord.ts';
 import { assertWholeLine, lineOf } from './wholeLine.ts';
 
 const PERCENT = 0x25;
 const PIPE = 0x7c;
 const BANG = 0x21;
-const LF = Buffer.from('\n');
-const CRLF = Buffer.from('\r\n');
 
 /**
  * `GateTranscript.v1`, as `docs/formats.md` defines it: frame records that a command's output cannot forge, and the output
@@ -43,7 +37,6 @@ interface OpenStep {
   readonly command: readonly string[];
   readonly begin: Time;
   readonly line: number;
-  readonly hash: Hash;
   lines: number;
 }
 
@@ -60,13 +53,11 @@ class TranscriptReading implements Reading {
   readonly #templates: FirstBytes;
   readonly #claims: Claim[] = [];
   readonly #noted = new NotedLines();
-  readonly #everything = createHash('sha256');
+  readonly #bytes = new RecordedBytes();
   #header: RecordedRun | undefined;
   #close: { readonly at: Time; readonly steps: number; readonly final: boolean } | undefined;
   #step: OpenStep | undefined;
   #signable: Signable | undefined;
-  /** Output lines that follow each other in one chunk, and are not hashed yet. */
-  #pending: { readonly buffer: Uint8Array; readonly start: number; end: number } | undefined;
   #last = 0;
 
   constructor(context: FileContext) {
@@ -80,7 +71,7 @@ class TranscriptReading implements Reading {
   push(chunk: Uint8Array): void {
     this.#lines.push(chunk);
     // The chunk is not there any more when the next one comes.
-    this.#hashOutput();
+    this.#bytes.settle();
   }
 
   end(): Collected {
@@ -117,7 +108,7 @@ class TranscriptReading implements Reading {
     const step = this.#step;
     if (step === undefined) throw malformed('output_outside_step', line);
     step.lines += 1;
-    this.#addOutput(line);
+    this.#bytes.addOutput(line);
     // The first byte of the line is the channel, not output.
     const possible = this.#templates.possible(line, 1);
     if (possible === undefined) return;
@@ -130,39 +121,8 @@ class TranscriptReading implements Reading {
     if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
   }
 
-  /** Output is hashed by whole chunks: a call for each line would cost more than its bytes. */
-  #addOutput({ buffer, start, end, crlf, isWhole }: LineView): void {
-    const ending = crlf ? CRLF : LF;
-    if (isWhole && buffer === this.#pending?.buffer && start === this.#pending.end) {
-      this.#pending.end = end + ending.length;
-      return;
-    }
-    this.#hashOutput();
-    if (isWhole) {
-      this.#pending = { buffer, start, end: end + ending.length };
-      return;
-    }
-    const bytes = buffer.subarray(start, end);
-    for (const hash of [this.#step?.hash, this.#everything]) hash?.update(bytes).update(ending);
-  }
-
-  #hashOutput(): void {
-    const output = this.#pending;
-    if (output === undefined) return;
-    this.#pending = undefined;
-    const bytes = output.buffer.subarray(output.start, output.end);
-    for (const hash of [this.#step?.hash, this.#everything]) hash?.update(bytes);
-  }
-
   #frame(line: LineView): void {
-    this.#hashOutput();
-    // Output may end its lines as it likes; a record has one spelling.
-    if (line.crlf) throw malformed('carriage_return', line);
-    const text = decodeLine(line);
-    if (text === undefined) throw malformed('not_utf8', line);
-    const space = text.indexOf(' ');
-    const name = text.slice(1, space === -1 ? undefined : space);
-    const record = parseRecord(text.slice(space + 1), line);
+    const { name, fields: record, text } = readRecord(line);
     const signable = this.#signable;
     this.#signable = undefined;
     if (this.#close !== undefined && name !== 'signed') throw malformed('text_after_close', line);
@@ -189,7 +149,7 @@ class TranscriptReading implements Reading {
         throw malformed('unknown_record', line);
     }
     this.#noted.note(line.number, text);
-    this.#everything.update(line.bytes).update(LF);
+    this.#bytes.addRecord(line);
   }
 
   #begun(record: JsonObject, line: LineView): void {
@@ -222,9 +182,9 @@ class TranscriptReading implements Reading {
       command,
       begin: timeOf(record, line),
       line: line.number,
-      hash: createHash('sha256'),
       lines: 0,
     };
+    this.#bytes.beginStep();
   }
 
   #end(record: JsonObject, line: LineView): void {
@@ -232,7 +192,7 @@ class TranscriptReading implements Reading {
     expectKeys(record, ['at', 'exit', 'lines', 'n', 'sha256'], line);
     if (step === undefined || record['n'] !== step.n) throw malformed('end_without_begin', line);
     if (record['lines'] !== step.lines) throw malformed('line_count_mismatch', line);
-    if (record['sha256'] !== step.hash.digest('hex')) throw malformed('output_digest_mismatch', line);
+    if (record['sha256'] !== this.#bytes.stepDigest()) throw malformed('output_digest_mismatch', line);
     const exit = countOf(record, 'exit', line);
     if (exit > 255) throw malformed('bad_exit', line);
     const end = timeOf(record, line);
@@ -261,7 +221,7 @@ class TranscriptReading implements Reading {
     const header = this.#header;
     if (signable === undefined || header === undefined) throw malformed('nothing_to_sign', line);
     const { thing, at, phase } = signable;
-    const sha256 = this.#everything.copy().digest('hex');
+    const sha256 = this.#bytes.digest();
     const { role } = this.#context;
     const item = recordingSignature(
       this.#context.trust,
@@ -297,61 +257,11 @@ class TranscriptReading implements Reading {
   #closed(record: JsonObject, line: LineView): void {
     if (this.#step !== undefined) throw malformed('step_not_ended', line);
     expectKeys(record, ['at', 'final', 'sha256', 'steps'], line);
-    if (record['sha256'] !== this.#everything.copy().digest('hex')) throw malformed('transcript_digest_mismatch', line);
+    if (record['sha256'] !== this.#bytes.digest()) throw malformed('transcript_digest_mismatch', line);
     const final = asBoolean(record['final']);
     if (final === undefined) throw malformed('bad_final', line);
     const { at, steps } = { at: timeOf(record, line), steps: countOf(record, 'steps', line) };
     this.#close = { at, steps, final };
     this.#signable = { thing: { record: 'close', steps, final }, at };
   }
-}
-
-function parseRecord(text: string, line: LineView): JsonObject {
-  let value;
-  try {
-    ({ value } = parseStrictJson(Buffer.from(text, 'utf8')));
-  } catch (error) {
-    if (error instanceof FormatError) throw malformed(error.code, line);
-    throw error;
-  }
-  if (!isObject(value)) throw malformed('syntax', line);
-  // One spelling only, so that a record read by eye or by another tool says the same.
-  if (canonicalJson(value) !== text) throw malformed('not_canonical', line);
-  return value;
-}
-
-function expectKeys(record: JsonObject, keys: readonly string[], line: LineView): void {
-  const given = Object.keys(record).sort();
-  if (given.length !== keys.length || given.some((key, index) => key !== keys[index]))
-    throw malformed('record_fields', line);
-}
-
-function textOf(record: JsonObject, key: string, line: LineView): string {
-  const value = asString(record[key]);
-  if (value === undefined || value === '') throw malformed(`bad_${key}`, line);
-  return value;
-}
-
-function countOf(record: JsonObject, key: string, line: LineView): number {
-  const value = asInteger(record[key]);
-  if (value === undefined || value < 0) throw malformed(`bad_${key}`, line);
-  return value;
-}
-
-function phaseOf(record: JsonObject, line: LineView): Phase {
-  const phase = record['phase'];
-  if (phase === 'forward' || phase === 'rollback' || phase === 'after_rollback') return phase;
-  throw malformed('bad_phase', line);
-}
-
-function timeOf(record: JsonObject, line: LineView): Time {
-  try {
-    return timeAt(record['at'], '');
-  } catch {
-    throw malformed('bad_time', line);
-  }
-}
-
-function malformed(detail: string, line: LineView): Unreadable {
-  return new Unreadable('malformed', detail, lineOf(line.number));
 }
