@@ -216,7 +216,7 @@ describe.runIf(process.platform === 'linux')('an audit', () => {
     for (let index = 10; index < 30; index += 1) history.add(`2026/run-${index}`);
     const out = history.out('out');
     mkdirSync(out);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', out]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', out]);
     onTestFinished(() => {
       execFileSync('umount', [out]);
     });
