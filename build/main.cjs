@@ -8,8 +8,10 @@ const { Script } = require('node:vm');
 // Which code V8 makes of a policy changes no result. Before the script is compiled, because the cache depends on flags.
 // A process that judges many runs gains from it.
 if (process.argv[2] !== 'audit-worker') setFlagsFromString('--liftoff-only');
-// All at once, on the threads beside this one, while this one reads the configuration.
+// All of it, beside this thread, while this one reads the configuration; on one thread, because on two processors a second
+// one would take its turns from this one.
 setFlagsFromString('--no-wasm-lazy-compilation');
+setFlagsFromString('--wasm-num-compilation-tasks=1');
 // The young generation begins with a megabyte; growing it in small steps would collect garbage six times in a small run.
 setFlagsFromString('--semi-space-growth-factor=30');
 
@@ -28,7 +30,8 @@ const filename = `${__dirname}/gate.cjs`;
 // Named for the program's digest, so that a cache can never belong to another program of the same length.
 const cache = `${__dirname}/gate.DIGEST.cache`;
 
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
+// A function of what follows, in ASCII: see build/cli.mjs.
+const source = readFileSync(filename, 'latin1');
 // V8 refuses a cache of another version by itself, and compiles.
 const script = new Script(source, { filename, cachedData: readIfThere(cache) });
 const start = () => script.runInThisContext()(exports, require, module, filename, __dirname);

@@ -29,10 +29,10 @@ test_the_answer_is_that_of_the_rule if {
 }
 
 test_no_lines_no_answers if {
-	main.results == set() with input as {"items": [], "requirements": {}, "asOf": {"us": 0}, "expect": {}}
-	main.results == set() with input as {}
+	main.results == [] with input as {"items": [], "requirements": {}, "asOf": {"us": 0}, "expect": {}}
+	main.results == [] with input as {}
 }
 
 test_an_unknown_rule_answers_nothing if {
-	main.results == set() with input as {"items": [], "requirements": {"completion.unknown": [{"id": "x", "with": {}}]}}
+	main.results == [] with input as {"items": [], "requirements": {"completion.unknown": [{"id": "x", "with": {}}]}}
 }

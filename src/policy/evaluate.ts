@@ -45,10 +45,15 @@ export class Question {
   readonly #input: EvaluationInput;
   readonly #items: ItemList;
   readonly #resolved: readonly Resolved[];
+  /** References to signatures that nothing pinned could tell anything about. Hardly any run has one. */
+  readonly #unverified: ReadonlySet<JsonValue>;
 
   constructor(input: EvaluationInput) {
     this.#input = input;
     this.#items = new ItemList(input.evidence);
+    this.#unverified = new Set(
+      this.#items.items.flatMap((item, ref) => ('verified' in item && item.verified === 'unknown' ? [ref] : [])),
+    );
     this.#resolved = input.requirements.map((bound) => ({ bound, with: resolve(bound, this.#items) }));
   }
 
@@ -75,7 +80,7 @@ export class Question {
     });
     const unread = unreadable(selections(bound), this.#input);
     if (unread.length > 0) return undecided('evidence_unreadable', unread);
-    const unverified = untrusted(judgedOnly(bound, parameters), this.#items);
+    const unverified = this.#unverified.size === 0 ? [] : this.#pathsOfUnverified(judgedOnly(bound, parameters));
     if (unverified.length > 0) return undecided('trust_missing', unverified);
     if ('stopped' in answers) return undecided(answers.stopped);
     const given = answers.filter(({ requirement }) => requirement === bound.requirement.id);
@@ -83,6 +88,12 @@ export class Question {
     if (answer === undefined) return undecided('policy_silent');
     if (given.length > 1) return undecided('policy_conflict');
     return accept(bound, answer, selected(parameters), this.#items);
+  }
+
+  #pathsOfUnverified(parameters: JsonObject): string[] {
+    return [...selected(parameters)].flatMap((ref) =>
+      this.#unverified.has(ref) ? (this.#items.at(ref)?.source.path ?? []) : [],
+    );
   }
 }
 
@@ -191,14 +202,6 @@ function judgedOnly(bound: BoundRequirement, parameters: JsonObject): JsonObject
   const isCounted = (parameter: BoundParameter | undefined) =>
     parameter !== undefined && 'selectors' in parameter && parameter.group !== undefined;
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !isCounted(bound.parameters[name])));
-}
-
-/** Paths of the selected signatures that nothing pinned could tell anything about. */
-function untrusted(parameters: JsonObject, items: ItemList): string[] {
-  return [...selected(parameters)].flatMap((ref) => {
-    const item = items.at(ref);
-    return item !== undefined && 'verified' in item && item.verified === 'unknown' ? [item.source.path] : [];
-  });
 }
 
 /** Kinds that the reader itself makes of every file, whatever its format. */

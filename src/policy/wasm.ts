@@ -8,10 +8,12 @@ const { loadPolicySync } = (opaWasm as unknown as { default: typeof OpaWasm }).d
 
 const ABI = { major: 1, minor: 3 } as const;
 const PAGE_BYTES = 65_536;
-/** Evaluation needs a multiple of the input; measured below 12 for the shipped policy, and capped at 1 GiB. */
-const MEMORY_PER_INPUT_BYTE = 40;
+/** Evaluation needs a multiple of the input; measured below 26 for the shipped policy, and capped at 1 GiB. */
+const MEMORY_PER_INPUT_BYTE = 26;
 const MIN_PAGES = 64;
 const MAX_PAGES = 16_384;
+/** A larger memory is not kept: putting it back would take longer than making another one. */
+const MAX_KEPT_PAGES = 512;
 
 /** A `WebAssembly.Module`; the libraries of consumers without a browser's do not declare that name. */
 export interface CompiledModule {
@@ -26,13 +28,16 @@ export interface PolicyHost {
   readonly data?: Uint8Array;
 }
 
-/** A compiled policy. Its module is shared; every evaluation has an instance of its own, so none can leave traces. */
+/**
+ * A compiled policy. Every evaluation has an instance in which nothing was evaluated, or one whose memory was put back to what
+ * it was then: none can leave traces.
+ */
 export class WasmPolicy {
   readonly #module: WebAssembly.Module;
   readonly #entrypoint: string;
   readonly #host: PolicyHost;
-  /** The instance that was checked at load: nothing was evaluated in it, so the first evaluation may have it. */
-  #unused: OpaWasm.LoadedPolicy | undefined;
+  /** For the next evaluation. */
+  #kept: Instance | undefined;
 
   /** Throws GateError('policy_invalid') for another ABI, an unknown entrypoint, or a built-in that is not allowed. */
   constructor(
@@ -48,7 +53,7 @@ export class WasmPolicy {
     } catch (cause) {
       throw new GateError('policy_invalid', 'the policy is no WebAssembly module', { cause });
     }
-    this.#unused = this.#loadable(allowedBuiltins);
+    this.#kept = this.#loadable(allowedBuiltins);
   }
 
   /** Evaluates; undefined where the entrypoint is. Throws `PolicyAbort` for anything that stops the policy. */
@@ -56,30 +61,34 @@ export class WasmPolicy {
     const bytes = input.length + (this.#host.data?.length ?? 0);
     const pages = Math.max(MIN_PAGES, Math.ceil((bytes * MEMORY_PER_INPUT_BYTE) / PAGE_BYTES));
     if (pages > MAX_PAGES) throw new PolicyAbort('input_too_large');
-    const policy = (pages === MIN_PAGES ? this.#unused : undefined) ?? this.#instance(pages);
-    this.#unused = undefined;
-    const results = this.#guarded((): unknown => policy.evaluate(toArrayBuffer(input), this.#entrypoint));
+    const kept = pages <= MAX_KEPT_PAGES ? this.#kept : undefined;
+    // Whatever happens to it, nobody else may have it before its memory is put back.
+    this.#kept = undefined;
+    const instance = kept ?? withImage(this.#instance(pages));
+    const results = this.#guarded((): unknown => instance.policy.evaluate(toArrayBuffer(input), this.#entrypoint));
+    this.#kept = putBack(instance);
     // `[]` is undefined, `[{result: …}]` a value; anything else is not what OPA's ABI 1.3 defines.
     if (!Array.isArray(results) || results.length > 1) throw new PolicyAbort('bad_result');
     const [first] = results as { readonly result?: JsonValue }[];
     return first?.result;
   }
 
-  #instance(pages: number): OpaWasm.LoadedPolicy {
+  #instance(pages: number): Instance {
     return this.#guarded(() => {
       const { builtins = {}, data } = this.#host;
       const policy = loadPolicySync(this.#module, { initial: pages, maximum: MAX_PAGES }, { ...builtins });
       if (data !== undefined) policy.setData(toArrayBuffer(data));
-      return policy;
+      return { policy, pages: policy.mem.buffer.byteLength / PAGE_BYTES };
     });
   }
 
-  #loadable(allowed: readonly string[]): OpaWasm.LoadedPolicy {
+  #loadable(allowed: readonly string[]): Instance {
     const exports = new Set(WebAssembly.Module.exports(this.#module).map(({ name }) => name));
     if (!exports.has('opa_wasm_abi_version') || !exports.has('opa_eval')) {
       throw new GateError('policy_invalid', 'the module is no OPA policy');
     }
-    const policy = this.#instance(MIN_PAGES);
+    const instance = this.#instance(MIN_PAGES);
+    const { policy } = instance;
     const abi = {
       major: globalOf(policy, 'opa_wasm_abi_version'),
       minor: globalOf(policy, 'opa_wasm_abi_minor_version'),
@@ -96,7 +105,7 @@ export class WasmPolicy {
     const foreign = builtinsOf(policy).find((name) => !allowed.includes(name));
     if (foreign !== undefined)
       throw new GateError('policy_invalid', `the policy calls ${foreign}, which is not allowed`);
-    return policy;
+    return instance;
   }
 
   /** The engine throws strings and plain objects; whatever it throws, the instance is lost. */
@@ -107,6 +116,36 @@ export class WasmPolicy {
       throw new PolicyAbort('aborted', cause);
     }
   }
+}
+
+interface Instance {
+  readonly policy: OpaWasm.LoadedPolicy;
+  /** Of its memory, before anything was evaluated. */
+  readonly pages: number;
+  /** What its memory then held; behind that it was zero. */
+  readonly image?: Uint8Array;
+}
+
+/** With what putting it back takes. Not for the instance that was checked at load: most processes evaluate once. */
+function withImage(instance: Instance): Instance {
+  const { policy } = instance;
+  const used = (exportsOf(policy) as { opa_heap_ptr_get(): number }).opa_heap_ptr_get();
+  const memory = new Uint8Array(policy.mem.buffer);
+  memory.fill(0, used);
+  return { ...instance, image: memory.slice(0, used) };
+}
+
+/**
+ * The instance with the memory that it had before anything was evaluated in it: for every evaluation, new memory would have
+ * to be had from the system page by page. Undefined where it must not be used again: what grew stays so.
+ */
+function putBack({ policy, pages, image }: Instance): Instance | undefined {
+  if (image === undefined || pages > MAX_KEPT_PAGES || policy.mem.buffer.byteLength !== pages * PAGE_BYTES)
+    return undefined;
+  const memory = new Uint8Array(policy.mem.buffer);
+  memory.set(image);
+  memory.fill(0, image.length);
+  return { policy, pages, image };
 }
 
 function moduleOf(module: CompiledModule): WebAssembly.Module {

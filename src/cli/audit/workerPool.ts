@@ -165,7 +165,11 @@ class Worker {
 
   constructor(options: PoolOptions, events: WorkerEvents) {
     this.#options = options;
-    this.#process = fork(PROGRAM, ['audit-worker'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    this.#process = fork(PROGRAM, ['audit-worker'], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // Its other threads would collect its garbage on the processors that the other workers need.
+      execArgv: ['--single-threaded-gc'],
+    });
     this.#process.on('message', (message: FromWorker) => {
       this.#receive(message, events);
     });
