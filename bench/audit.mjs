@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GATE = `${ROOT}dist/cli/main.cjs`;
 const PROCEDURE = 'nooterra-self-host-upgrade';
 const RUN = `${ROOT}fixtures/runs/${PROCEDURE}/pass`;
-const AUDIT_RUNS = Number(process.env.AUDIT_RUNS ?? 500);
+const AUDIT_RUNS = Number(process.env.AUDIT_RUNS ?? 1_500);
 const READ_MEGABYTES = Number(process.env.READ_MEGABYTES ?? 2_000);
 
 /** Whole audits, on one process and on two, beside a peer that is handed `input`, what an audit first has to collect. */

@@ -1,5 +1,6 @@
 // `node bench/scale.mjs`: a history of RUNS runs (default 2,000) is audited with one, two and four processes, killed three times
 // and resumed, and cut into seven shards and joined. Every output must have the same bytes; memory must not grow with the runs.
+// With SMALL=1 they are runs of examples/kubernetes-postgres-minor, seven small files each, of which many more can be judged.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -26,11 +27,25 @@ const AS_OF = '2026-03-20T00:00:00Z';
 const PAGE = 4_096;
 const folder = mkdtempSync(join(process.env.SCALE_FOLDER ?? tmpdir(), 'rungate-scale-'));
 
-/** Runs share their files on the disk, but for a few that were rolled back or lack one. */
+const MODEL =
+  process.env.SMALL === '1'
+    ? {
+        folder: 'examples/kubernetes-postgres-minor/runs',
+        others: 'broken',
+        lacks: 'backup.json',
+        procedure: 'procedure.yaml',
+      }
+    : {
+        folder: 'fixtures/runs/nooterra-self-host-upgrade',
+        others: 'rolled-back',
+        lacks: 'backup.txt',
+        procedure: 'nooterra-self-host-upgrade',
+      };
+
+/** Runs share their files on the disk, but for a few that went wrong or lack one. */
 function makeHistory() {
-  const fixtures = `${ROOT}fixtures/runs/nooterra-self-host-upgrade`;
-  const models = ['pass', 'rolled-back'].map((name) => {
-    cpSync(join(fixtures, name), join(folder, 'models', name), { recursive: true });
+  const models = ['pass', MODEL.others].map((name) => {
+    cpSync(join(ROOT, MODEL.folder, name), join(folder, 'models', name), { recursive: true });
     const entries = readdirSync(join(folder, 'models', name), { recursive: true, withFileTypes: true });
     const relative = (entry) => join(entry.parentPath, entry.name).slice(join(folder, 'models', name).length + 1);
     return {
@@ -41,8 +56,9 @@ function makeHistory() {
   });
   writeFileSync(
     join(folder, 'gate.config.yaml'),
-    'runs:\n  - match: history/*/run-*\n    procedure: nooterra-self-host-upgrade\n',
+    `runs:\n  - match: history/*/run-*\n    procedure: ${MODEL.procedure}\n`,
   );
+  cpSync(`${ROOT}examples/kubernetes-postgres-minor/procedure.yaml`, join(folder, 'procedure.yaml'));
   for (let index = 0; index < RUNS; index += 1) {
     const model = models[index % 10 === 3 ? 1 : 0];
     const run = join(folder, 'history', String(index % 100).padStart(2, '0'), `run-${index}`);
@@ -50,7 +66,7 @@ function makeHistory() {
     for (const name of model.directories) mkdirSync(join(run, name), { recursive: true });
     // A file has at most 65,000 links on common file systems.
     for (const name of model.files) {
-      if (index % 100 === 7 && name === 'backup.txt') continue;
+      if (index % 100 === 7 && name === MODEL.lacks) continue;
       if (index < 60_000) linkSync(join(model.root, name), join(run, name));
       else cpSync(join(model.root, name), join(run, name));
     }

@@ -190,11 +190,13 @@ function selections(bound: BoundRequirement): Selector[] {
 }
 
 function selected(parameters: JsonObject): Set<JsonValue> {
-  return new Set(
-    Object.values(parameters)
-      .flat()
-      .flatMap((value) => asArray(asObject(value)?.['items']) ?? []),
-  );
+  const refs = new Set<JsonValue>();
+  for (const value of Object.values(parameters)) {
+    for (const selection of asArray(value) ?? [value]) {
+      for (const ref of asArray(asObject(selection)?.['items']) ?? []) refs.add(ref);
+    }
+  }
+  return refs;
 }
 
 /** Without the lists that are only counted: whether a signature is there does not depend on who made it. */
