@@ -1,10 +1,11 @@
+import type { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import validate from '../../generated/validators/run-seal-v1.js';
 import { IN_TOTO_PAYLOAD, SEAL_SCHEMA, SEAL_USE, SEALED_ROLE } from '../evidence/seal.ts';
 import { canonicalBytes } from '../format/canonicalJson.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../format/jsonValue.ts';
 import { schemaProblems } from '../format/schema.ts';
-import { parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
+import { type Envelope, envelopeJson, parseEnvelope, verifyEnvelope } from '../trust/dsse.ts';
 import type { Claim, Collector, FileContext } from './collector.ts';
 import { Unreadable } from './collector.ts';
 import { showJson, strictJson, timeAt, wholeFile } from './jsonDocument.ts';
@@ -22,7 +23,7 @@ export const seal: Collector = {
     wholeFile((bytes) => {
       try {
         const json = strictJson(bytes);
-        const claims = claimsOf(json.value, canonicalBytes(json.value).equals(bytes), context);
+        const claims = claimsOf(json.value, bytes, context);
         return { claims, show: showJson(json, () => claims.flatMap(({ place }) => place.pointer ?? [])) };
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
@@ -48,13 +49,17 @@ const MALFORMED: Claim = {
   },
 };
 
-function claimsOf(value: JsonValue, canonical: boolean, context: FileContext): Claim[] {
+function claimsOf(value: JsonValue, bytes: Buffer, context: FileContext): Claim[] {
+  const canonical = canonicalBytes(value).equals(bytes);
   const envelope = asObject(value)?.['payload'] === undefined ? undefined : parseEnvelope(value);
   if (envelope === undefined) return statementClaims(statementOf(value), canonical, (index) => `/subject/${index}`);
   if (envelope.payloadType !== IN_TOTO_PAYLOAD)
     throw new Unreadable('schema_violation', 'must hold an in-toto statement', { pointer: '/payloadType' });
   const statement = statementOf(strictJson(envelope.payload).value);
   const { verified, signer, reason } = verifyEnvelope(context.trust, SEAL_USE, envelope);
+  // DSSE signs neither the key id nor the spelling: without this, a sealed run could be changed there and stay sealed.
+  if (verified === 'yes' && !isWritten(bytes, envelope, signer))
+    throw new Unreadable('malformed', 'seal_spelling', { pointer: '' });
   return [
     // The subjects stand inside the encoded payload: a reader of the file finds them nowhere else.
     ...statementClaims(statement, canonical, () => '/payload'),
@@ -74,6 +79,13 @@ function claimsOf(value: JsonValue, canonical: boolean, context: FileContext): C
       },
     },
   ];
+}
+
+/** Whether the bytes are those that `gate seal` writes: one signature, with the fingerprint of its key. */
+function isWritten(bytes: Buffer, { payloadType, payload, signatures }: Envelope, signer: string): boolean {
+  const [signature, ...others] = signatures;
+  if (signature === undefined || others.length > 0) return false;
+  return canonicalBytes(envelopeJson(payloadType, payload, signer, signature)).equals(bytes);
 }
 
 function statementOf(value: JsonValue): JsonObject {

@@ -41,6 +41,6 @@ for (const attacker of attackers) {
   console.log(`\n${attacker}, each ${every}. edit\n`);
   console.log(table(rows.filter((row) => row.attacker === attacker)));
 }
-// What the seal does not vouch for is listed in docs/attack.md; anything else that passes a seal is a defect.
+// What passes unsealed is listed in docs/attack.md; what passes a seal is a defect.
 const broken = rows.filter(({ attacker }) => attacker === 'edits').flatMap(({ outcome }) => outcome.passed);
-process.exit(broken.every(({ path }) => path === 'gate.seal.json') ? 0 : 1);
+process.exit(broken.length === 0 ? 0 : 1);
