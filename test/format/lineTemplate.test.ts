@@ -18,7 +18,17 @@ const VALUES: Record<LineFieldType, { yes: string[]; no: string[] }> = {
   digest: { yes: [`sha256:${HEX}`], no: [HEX, `sha512:${HEX}`, `sha256:${HEX}0`] },
   hexref: { yes: [HEX.slice(0, 7), HEX], no: [HEX.slice(0, 6), `${HEX}0`, 'ABCDEF0', 'latest!'] },
   version: {
-    yes: ['0.0.0', '1.20.300', '1.0.0-rc.1', '1.0.0-0a.-', '1.0.0+build.007', '1.0.0-a-b+c-d'],
+    yes: [
+      '0.0.0',
+      '1.20.300',
+      '1.0.0-rc.1',
+      '1.0.0-0a.-',
+      '1.0.0+build.007',
+      '1.0.0-a-b+c-d',
+      '1.0.0-a0',
+      '1.0.0-0a',
+      `1.0.0-${'a'.repeat(250)}`,
+    ],
     no: [
       '1.0',
       'v1.0.0',
@@ -31,6 +41,13 @@ const VALUES: Record<LineFieldType, { yes: string[]; no: string[] }> = {
       '1.0.0 ',
       'latest',
       '1.0.0.0',
+      '1.0.0+a.!b',
+      '1.0.0+a.b!',
+      '1.0.0+a.',
+      '1.0.0-!a',
+      '1.0.0-a!',
+      '1.0.0-a.',
+      `1.0.0-${'a'.repeat(251)}`,
     ],
   },
   time: { yes: ['2024-02-29T00:00:00Z', '2024-01-01T00:00:00.5+02:00'], no: ['2023-02-29T00:00:00Z', '2024-01-01'] },
@@ -162,6 +179,55 @@ describe('mayMatch', () => {
     expect(may('{a:time} x', '12:30:00 x')).toBe(false);
     expect(may('{a:text}', '')).toBe(true);
   });
+
+  it.each([
+    ['{a:digest}', 'rha256:'],
+    ['{a:digest}', ''],
+    ['{a:url}', 'ftp://a'],
+    ['{a:url}', ''],
+    ['{a:int}', 'a'],
+    ['{a:int}', ':'],
+    ['{a:int}', '/'],
+    ['{a:version}', '.1'],
+    ['{a:version}', '1-'],
+    ['{a:time}', '2026'],
+    ['{a:time}', 'x026-'],
+    ['{a:time}', '202x-'],
+    ['{a:time}', '2026/'],
+    ['{a:hexref}', 'abcdefg'],
+    ['{a:hexref}', 'ABCDEF0'],
+    ['{a:commit}', '`234567'],
+    ['ab', 'ac'],
+    ['é{a:text}', 'ex'],
+  ])('spares %j the line %j', (source, line) => {
+    expect(may(source, line)).toBe(false);
+  });
+
+  it.each([
+    ['{a:hexref}', 'abcdefa'],
+    ['{a:hexref}', 'f000000'],
+    ['{a:time}', '2026-'],
+    ['{a:version}', '10.'],
+    ['{a:int}', '9'],
+    ['{a:int}', '-'],
+  ])('lets %j look at the line %j', (source, line) => {
+    expect(may(source, line)).toBe(true);
+  });
+
+  it('reads nothing behind the line', () => {
+    for (const [source, line, behind] of [
+      ['{a:digest}', '', 's'],
+      ['{a:url}', '', 'h'],
+      ['{a:version}', '1', '.'],
+      ['{a:version}', '1', '2.'],
+      ['{a:time}', '2026', '-'],
+      ['{a:hexref}', 'abcdef', '0'],
+      ['ab', 'a', 'b'],
+    ] as const) {
+      const bytes = Buffer.from(line + behind);
+      expect([source, compileLineTemplate(source).mayMatch(bytes, 0, line.length)]).toEqual([source, false]);
+    }
+  });
 });
 
 describe('prefix', () => {
@@ -201,10 +267,24 @@ describe('compileLineTemplate refuses', () => {
     expect(() => compileLineTemplate(source)).toThrow(expect.objectContaining({ code: 'procedure_invalid' }));
   });
 
-  it('with the reason', () => {
-    expect(() => compileLineTemplate('took {n:number} ms')).toThrow(
-      /\{n:number\} has an unknown type; known are text, word/,
-    );
+  it.each([
+    ['', 'it is empty'],
+    ['x'.repeat(1001), 'it is longer than 1000 characters'],
+    ['a\nb', 'it holds what no line can hold'],
+    ['{a:int', 'a single "{"; write it twice to mean itself'],
+    ['a}', 'a single "}"; write it twice to mean itself'],
+    ['{a:text}{b:text}', 'nothing between {b:text} and the one before'],
+    ['{a}', '{a} is not of the form {name:type}'],
+    ['{ a:int}', '{ a:int} is not of the form {name:type}'],
+    ['{a:int }', '{a:int } is not of the form {name:type}'],
+    ['{a:text} {a:int}', 'the name "a" is used twice'],
+    ['took {n:number} ms', '{n:number} has an unknown type; known are text, word'],
+  ])('%j with the reason', (source, reason) => {
+    expect(() => compileLineTemplate(source)).toThrow(`is wrong: ${reason}`);
+  });
+
+  it('nothing of a thousand characters', () => {
+    expect(compileLineTemplate('x'.repeat(1000)).match('x'.repeat(1000))).toEqual({});
   });
 });
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../src/policy/loadPolicy.ts';
 import { PolicyAbort, WasmPolicy } from '../../src/policy/wasm.ts';
@@ -42,6 +43,32 @@ describe('an evaluation', () => {
       [{ n: 200_000 }],
       [{ n: 3 }],
     ]);
+  });
+
+  it('leaves nothing to the next one: each answers as in a policy of its own', { timeout: 300_000 }, () => {
+    const bytes = compileRego(
+      answering(
+        '{"texts": {t | some x in input.texts; some y in input.texts; t := concat("", [x, y])}, "numbers": [m | some n in input.numbers; m := n * 3], "has": [k | some k, _ in input]}',
+      ),
+    );
+    const inputs = fc.record(
+      {
+        texts: fc.array(fc.string({ maxLength: 2_000 }), { maxLength: 12 }),
+        numbers: fc.array(fc.integer(), { maxLength: 300 }),
+        huge: fc.constantFrom('x'.repeat(300_000), 'x'.repeat(6_000_000)),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(inputs, { minLength: 2, maxLength: 5 }), (documents) => {
+        const kept = new WasmPolicy(bytes, ENTRYPOINT, []);
+        for (const document of documents) {
+          const input = Buffer.from(JSON.stringify(document));
+          expect(kept.evaluate(input)).toEqual(new WasmPolicy(bytes, ENTRYPOINT, []).evaluate(input));
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('of more input than the memory cap allows is an abort', () => {
