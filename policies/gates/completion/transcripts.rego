@@ -3,8 +3,8 @@
 # title: Transcripts whole
 # description: |-
 #   The recorded steps of the run are numbered 1 to n without gap or repetition, and each begins after the one before has
-#   ended; forward steps come before any rollback; every transcript is framed and closed; exactly one closing record ends the run, and it counts n steps. All transcripts name
-#   one run.
+#   ended; forward steps come before any rollback; every transcript is framed, and closed when its steps had ended; exactly one
+#   closing record ends the run, and it counts n steps. All transcripts name one run.
 # custom:
 #   codes:
 #     - code: completion.transcript_open
@@ -15,6 +15,8 @@
 #       message: "Step {subject} is of phase {actual}; a forward step comes before any rollback, and after_rollback after one."
 #     - code: completion.run_not_closed
 #       message: "There is not exactly one closing record that ends the run and counts its steps."
+#     - code: completion.closed_early
+#       message: "The closing record of {subject} is of a time before its last step ended."
 #     - code: completion.mixed_runs
 #       message: "The transcripts do not all name one run, one environment and one procedure."
 #     - code: completion.other_procedure
@@ -35,7 +37,7 @@ results[req.id] := result if {
 	frames := select.refs(req.with.transcripts)
 	refs := select.refs(req.with.steps)
 	of_steps := ((none(req, refs) | gaps(req, refs)) | misplaced(refs)) | unfinished(req, frames, refs)
-	of_frames := (unclosed(frames) | mixed(req, frames)) | foreign(frames)
+	of_frames := ((unclosed(frames) | early(frames, refs)) | mixed(req, frames)) | foreign(frames)
 	result := answer.from(of_steps | of_frames, frames | refs)
 }
 
@@ -49,6 +51,18 @@ unclosed(frames) := {f |
 	item := select.item(ref)
 	not item.closed == true
 	f := answer.finding("completion.transcript_open", select.path(item), {}, {ref})
+}
+
+# That the record which ends the run comes last of all is found elsewhere.
+early(frames, refs) := {f |
+	some ref in frames
+	item := select.item(ref)
+	item.closed == true
+	not item.final == true
+	some step in refs
+	select.path(select.item(step)) == select.path(item)
+	not times.not_after(select.item(step).end, item.closedAt)
+	f := answer.finding("completion.closed_early", select.path(item), {}, {ref, step})
 }
 
 gaps(req, refs) := {f |

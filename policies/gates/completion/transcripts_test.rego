@@ -39,6 +39,22 @@ test_open if {
 	testing.codes(judge(testing.drop(good, 0, "closed"))) == {"completion.transcript_open"}
 }
 
+# In the tests, a transcript and its steps have paths of their own.
+test_closed_early if {
+	of_preflight := {2: {"source": {"path": "preflight.txt", "sha256": null}}}
+	testing.supported(judge(testing.patch(good, of_preflight)), {0, 1, 2, 3, 4})
+	at_the_end := testing.patch(good, object.union(of_preflight, {0: {"closedAt": good.items[2].end}}))
+	testing.supported(judge(at_the_end), {0, 1, 2, 3, 4})
+	before := testing.patch(good, object.union(of_preflight, {0: {"closedAt": good.items[2].begin}}))
+	judge(before).findings == {{
+		"code": "completion.closed_early",
+		"subject": "preflight.txt",
+		"detail": {},
+		"evidence": {0, 2},
+	}}
+	testing.codes(judge(testing.patch(good, object.union(of_preflight, {0: {"closedAt": null}})))) == {"completion.closed_early"}
+}
+
 test_a_step_is_missing if {
 	testing.codes(judge(testing.remove(good, {3}))) == {"completion.steps_not_contiguous", "completion.run_not_closed"}
 }
