@@ -57,6 +57,7 @@ function verdict(report: JsonObject): Claim {
         const check = asObject(value) ?? {};
         return { id: asString(check['id']) ?? '', ok: check['ok'] === true, status: asString(check['status']) ?? '' };
       }),
+      contradictions: contradictions(report),
       issues: (asArray(report['blockingIssues']) ?? []).map((value) =>
         checkOf(asString(asObject(value)?.['id']) ?? ''),
       ),
@@ -71,6 +72,34 @@ function isOverridden(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const applied = value['overrideApplied'];
   return (applied !== undefined && applied !== false) || Object.values(value).some(isOverridden);
+}
+
+/**
+ * What these gates quote of what they read stands in `sources` and in the `detail` of a check: a check that passed over a
+ * verdict that did not is not one that this gate could have passed.
+ */
+function contradictions(report: JsonObject): string[] {
+  const passed = asObject(report['verdict'])?.['ok'] === true;
+  return [
+    ...(passed ? denials(report['sources'] ?? null, '/sources') : []),
+    ...(asArray(report['checks']) ?? []).flatMap((value, index) => {
+      const check = asObject(value);
+      return check?.['ok'] === true ? denials(check['detail'] ?? null, `/checks/${index}/detail`) : [];
+    }),
+  ];
+}
+
+/** Members such as `ok: false`, `verdictOk: false` and `status: "fail"`, however deep. */
+function denials(value: JsonValue, pointer: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((element, index) => denials(element, `${pointer}/${index}`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const at = `${pointer}/${pointerToken(key)}`;
+    const denies =
+      (/^ok$|Ok$/.test(key) && member === false) ||
+      (/^status$|Status$/.test(key) && (member === 'fail' || member === 'failed'));
+    return denies ? [at] : denials(member, at);
+  });
 }
 
 /** `self_host_upgrade_migration:<check id>`. */

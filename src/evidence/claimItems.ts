@@ -53,6 +53,8 @@ export interface VerdictItem extends Item {
   readonly passed: number;
   readonly failed: number;
   readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly status: string }[];
+  /** JSON Pointers of what says, within a check that passed or of a source of a verdict that did, that it did not. */
+  readonly contradictions?: readonly string[];
   /** The check that each blocking issue names. */
   readonly issues: readonly string[];
   /** null for a report that states no hash of itself. */

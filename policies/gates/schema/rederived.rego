@@ -4,7 +4,8 @@
 # description: |-
 #   The verdict of a report follows from its own checks: `ok`, `status` and the three counts agree with them, each failed
 #   check has exactly one blocking issue and each issue a failed check. Where an override is said to have been applied,
-#   `ok` and `status` say so, and all else follows from the checks. A report without checks proves nothing.
+#   `ok` and `status` say so, and all else follows from the checks. What the report quotes of the things that a passed check
+#   is about does not say that they failed. A report without checks proves nothing.
 # custom:
 #   codes:
 #     - code: schema.verdict_contradiction
@@ -24,7 +25,7 @@ import data.lib.select
 results[req.id] := result if {
 	some req in input.requirements["schema.rederived"]
 	refs := select.refs(req.with.verdicts)
-	result := answer.from(((absent(req, refs) | empty(refs)) | contradicting(refs)), refs)
+	result := answer.from(((absent(req, refs) | empty(refs)) | (contradicting(refs) | denied(refs))), refs)
 }
 
 absent(req, refs) := {f |
@@ -46,6 +47,15 @@ contradicting(refs) := {f |
 	not follows(item)
 	detail := {"expected": derived(item), "actual": stated(item)}
 	f := answer.finding("schema.verdict_contradiction", select.path(item), detail, {ref})
+}
+
+denied(refs) := {f |
+	some ref in refs
+	item := select.item(ref)
+	report.has_checks(item)
+	follows(item)
+	not object.get(item, "contradictions", []) == []
+	f := answer.finding("schema.verdict_contradiction", select.path(item), {"actual": item.contradictions}, {ref})
 }
 
 derived(item) := {

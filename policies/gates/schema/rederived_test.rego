@@ -33,6 +33,17 @@ test_contradiction if {
 	}}
 }
 
+test_what_it_quotes_denies_it if {
+	testing.supported(judge(testing.patch(good, {0: {"contradictions": []}})), {0, 1})
+	judge(testing.patch(good, {0: {"contradictions": ["/sources/a/ok"]}})).findings == {{
+		"code": "schema.verdict_contradiction",
+		"subject": "gate.json",
+		"detail": {"actual": ["/sources/a/ok"]},
+		"evidence": {0},
+	}}
+	testing.codes(judge(testing.patch(good, {0: {"contradictions": null}}))) == {"schema.verdict_contradiction"}
+}
+
 test_each_contradiction if {
 	every change in [
 		{"ok": false}, {"ok": "true"}, {"ok": null}, {"ok": 1},
