@@ -96,7 +96,7 @@ function waiversFor(report: GateReport, expires: string): string {
 }
 
 describe('gate audit --reports', () => {
-  it('finds every drift with its cause, and no other', () => {
+  it('finds every drift with its cause, and no other', async () => {
     const recorded = new Recorded();
     for (const [name, today, then] of [
       ['identical', PROCEDURE, PROCEDURE],
@@ -122,7 +122,15 @@ describe('gate audit --reports', () => {
     recorded.add('joint', TIGHT);
     recorded.record('joint', `${PROCEDURE}${waiversFor(fails, '2027-01-01T00:00:00Z')}`);
 
-    const { status, stdout, replays } = recorded.replay();
+    const lapsing = `${TIGHT}${waiversFor(fails, '2026-03-19T12:00:00Z')}`;
+    recorded.add('as-of', lapsing);
+    recorded.record('as-of', lapsing, '2026-03-19T00:00:00Z');
+    recorded.add('policy', PROCEDURE, 'rolled-back');
+    const policy = oldPolicy(recorded.write('store/README', ''));
+    const former = { procedure: await loadProcedure('nooterra-self-host-upgrade'), policy, asOf: AS_OF };
+    recorded.keep('policy', await check(openRun(join(recorded.history.root, 'policy')), former));
+
+    const { status, stdout, replays } = recorded.replay('--as-of', AS_OF, '--store', 'store');
     expect(status).toBe(1);
     expect(Object.fromEntries(Object.entries(replays).map(([name, replay]) => [name, causes(replay)]))).toEqual({
       identical: { result: 'identical', verdict: 'pass → pass', factors: [], causes: [] },
@@ -163,14 +171,35 @@ describe('gate audit --reports', () => {
         factors: ['params', 'waivers'],
         causes: [{ how: 'attributed', factors: ['params', 'waivers'], verdict: true }],
       },
+      'as-of': {
+        result: 'differs',
+        verdict: 'pass → fail',
+        factors: ['as_of'],
+        causes: [{ how: 'attributed', factors: ['as_of'], verdict: true }],
+      },
+      policy: {
+        result: 'differs',
+        verdict: 'fail → fail',
+        factors: ['policy'],
+        causes: [{ how: 'attributed', factors: ['policy'], verdict: false }],
+      },
     });
     expect(stdout).toContain('because of params + waivers');
     const totals = JSON.parse(readFileSync(join(recorded.history.out('out'), 'totals.json'), 'utf8')) as AuditTotals;
     expect(totals.replay).toEqual({
-      results: { identical: 1, equivalent: 1, differs: 6, not_recorded: 0, not_comparable: 0 },
+      results: { identical: 1, equivalent: 1, differs: 8, not_recorded: 0, not_comparable: 0 },
       missing: 0,
-      verdicts: { 'fail → pass': 1, 'pass → fail': 4 },
-      causes: { params: 1, expectation: 1, evidence: 1, waivers: 1, 'params + waivers': 1, unexplained: 1 },
+      verdicts: { 'fail → pass': 1, 'pass → fail': 5 },
+      causes: {
+        params: 1,
+        expectation: 1,
+        evidence: 1,
+        waivers: 1,
+        as_of: 1,
+        policy: 1,
+        'params + waivers': 1,
+        unexplained: 1,
+      },
     });
   });
 
