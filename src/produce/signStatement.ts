@@ -14,9 +14,9 @@ export interface SignedStatement {
 }
 
 /**
- * Signs the bytes of an in-toto statement. `keyid` is a hint that nobody here looks at; other verifiers skip a signature
- * whose hint is none that they make themselves, and take one without. Throws
- * GateError('usage') for a key whose signatures nobody here would accept.
+ * Signs the bytes of an in-toto statement. DSSE does not sign `keyid`. Here only a seal is held to it; other verifiers skip a
+ * signature whose hint is none that they make themselves, and take one without. Throws GateError('usage') for a key whose
+ * signatures nobody here would accept.
  */
 export function signStatement(
   payload: Buffer,
