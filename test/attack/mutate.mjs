@@ -65,11 +65,19 @@ function noticed(path, test, mutants) {
     }
     const bad = new Set(run.problems.map(({ file }) => file.replace(/(?:_test)?\.rego$/, '')));
     const compiling = left.filter(({ name }) => !bad.has(`mutants/${name}`));
-    if (compiling.length === left.length)
-      throw new Error(`${path}: ${run.problems[0].file}: ${run.problems[0].message}`);
+    // The compiler does not always say which module it is.
+    if (compiling.length === left.length) return left.length === 1 ? { survivors: [], refused: 1 } : oneByOne(path, test, mutants);
     left = compiling;
   }
   return { survivors: [], refused: mutants.length };
+}
+
+function oneByOne(path, test, mutants) {
+  const judged = mutants.map((mutant) => noticed(path, test, [mutant]));
+  return {
+    survivors: judged.flatMap(({ survivors }) => survivors),
+    refused: judged.reduce((sum, { refused }) => sum + refused, 0),
+  };
 }
 
 function tested(files) {

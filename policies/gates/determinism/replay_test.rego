@@ -81,3 +81,17 @@ test_contradictory if {
 	}
 	"determinism.replay_contradictory" in testing.codes(judge(testing.drop(good, 0, "equal")))
 }
+
+test_the_least_difference_is_one if {
+	least := testing.patch(testing.set_with(close, {"tolerance": 1}), {0: {"difference": 1}})
+	testing.supported(judge(least), {0, 1})
+}
+
+test_without_an_output_nothing_was_replayed if {
+	tolerant := testing.set_with(close, {"tolerance": 5})
+	every side in ["left", "right"] {
+		every wrong in testing.no_text {
+			"determinism.replay_contradictory" in testing.codes(judge(testing.patch(tolerant, {0: {side: wrong}})))
+		}
+	}
+}

@@ -168,3 +168,12 @@ test_the_change_itself_is_no_placeholder if {
 	doc := testing.patch(good, {0: {"of": "TBD"}, 4: {"value": "TBD", "placeholder": true}})
 	testing.codes(judge(doc)) == {"governance.approval_of_another_change"}
 }
+
+# Nobody knows whether an approval came before an attempt whose time nobody knows.
+test_of_several_attempts_one_without_a_time if {
+	twice := testing.set_with(testing.add(good, [testing.step("close", 2)]), {"action": testing.select([3, 5])})
+	testing.supported(judge(twice), {0, 1, 3, 5})
+	every wrong in [{"begin": null}, {"begin": {}}] {
+		testing.codes(judge(testing.patch(twice, {5: wrong}))) == {"governance.approval_late"}
+	}
+}

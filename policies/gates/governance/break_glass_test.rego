@@ -104,3 +104,21 @@ test_review if {
 	testing.codes(judge(testing.drop(good, 5, "at"))) == {"governance.emergency_review_late"}
 	testing.supported(judge(testing.patch(good, {5: {"at": testing.at(5)}})), {0, 1, 2, 3, 4, 5})
 }
+
+test_a_time_that_is_no_number_decides_nothing if {
+	expected := {"governance.emergency_undecided", "governance.emergency_review_late"}
+	every wrong in [{"us": "10"}, {"us": null}, {}] {
+		testing.codes(judge(testing.patch(good, {1: {"at": wrong}}))) == expected
+	}
+}
+
+test_each_statement_of_a_word_says_something if {
+	twice := testing.set_with(
+		testing.add(good, [testing.setting("record", "reason", "keys leaked again")]),
+		{"record": testing.select([3, 4, 6])},
+	)
+	testing.supported(judge(twice), {0, 1, 2, 3, 4, 5, 6})
+	every wrong in [{"value": ""}, {"placeholder": true}] {
+		testing.codes(judge(testing.patch(twice, {6: wrong}))) == {"governance.emergency_word_missing"}
+	}
+}

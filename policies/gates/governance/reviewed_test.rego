@@ -100,3 +100,11 @@ test_head_unclear if {
 		},
 	}
 }
+
+test_of_several_authors_one_unknown if {
+	two := testing.set_with(testing.add(good, [testing.approval("author", "dave")]), {"authors": testing.select([1, 4])})
+	testing.supported(judge(two), {0, 1, 2, 3, 4})
+	every wrong in [{"whoKey": ""}, {"placeholder": true}] {
+		testing.codes(judge(testing.patch(two, {4: wrong}))) == {"governance.author_unknown"}
+	}
+}
