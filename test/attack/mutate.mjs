@@ -66,7 +66,8 @@ function noticed(path, test, mutants) {
     const bad = new Set(run.problems.map(({ file }) => file.replace(/(?:_test)?\.rego$/, '')));
     const compiling = left.filter(({ name }) => !bad.has(`mutants/${name}`));
     // The compiler does not always say which module it is.
-    if (compiling.length === left.length) return left.length === 1 ? { survivors: [], refused: 1 } : oneByOne(path, test, mutants);
+    if (compiling.length === left.length)
+      return left.length === 1 ? { survivors: [], refused: 1 } : oneByOne(path, test, mutants);
     left = compiling;
   }
   return { survivors: [], refused: mutants.length };
