@@ -97,7 +97,7 @@ function denials(value: JsonValue, pointer: string): string[] {
     const at = `${pointer}/${pointerToken(key)}`;
     const denies =
       (/^ok$|Ok$/.test(key) && member === false) ||
-      (/^status$|Status$/.test(key) && (member === 'fail' || member === 'failed'));
+      (/^(?:status|verdictStatus)$/.test(key) && (member === 'fail' || member === 'failed'));
     return denies ? [at] : denials(member, at);
   });
 }

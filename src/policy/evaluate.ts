@@ -45,7 +45,7 @@ export class Question {
   readonly #input: EvaluationInput;
   readonly #items: ItemList;
   readonly #resolved: readonly Resolved[];
-  /** References to signatures that nothing pinned could tell anything about. Hardly any run has one. */
+  /** References to signatures that nothing pinned could tell anything about. */
   readonly #unverified: ReadonlySet<JsonValue>;
 
   constructor(input: EvaluationInput) {
