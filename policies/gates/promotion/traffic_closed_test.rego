@@ -249,3 +249,13 @@ test_one_series_of_one_url if {
 		"promotion.closure_unproven",
 	}
 }
+
+# Closed is closed from the end of the closing step on.
+test_a_probe_at_the_very_beginning_counts if {
+	testing.codes(judge(testing.patch(good, {4: {"at": testing.at(15), "status": 200}}))) == {"promotion.traffic_open"}
+}
+
+test_a_closure_that_guards_nothing_needs_no_probe if {
+	again := testing.set_with(testing.add(good, [testing.step("close", 5)]), {"steps": testing.select([0, 1, 2, 3, 8])})
+	testing.supported(judge(again), {0, 5, 6, 8})
+}
