@@ -24,6 +24,14 @@ test_none_or_a_second_one if {
 	one([0, 2]) == null
 }
 
+# An item that says nothing real says nothing that others could confirm.
+test_one_that_is_a_placeholder if {
+	doubtful := array.concat(items, [object.union(items[0], {"placeholder": true})])
+	values.one(testing.select([0, 1])) == "1" with input.items as doubtful
+	not values.one(testing.select([0, 4])) with input.items as doubtful
+	not values.one(testing.select([4])) with input.items as doubtful
+}
+
 test_another_field if {
 	values.one({"items": [0], "field": "component"}) == "c" with input.items as items
 	values.stated_by({"items": [0, 2], "field": "from"}) == {"a", "c"} with input.items as items

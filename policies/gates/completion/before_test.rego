@@ -40,3 +40,9 @@ test_too_early if {
 		testing.codes(judge(testing.drop(good, 0, field))) == {"completion.began_too_early"}
 	}
 }
+
+test_a_single_first_step if {
+	one := testing.set_with(good, {"first": testing.select([1])})
+	testing.supported(judge(one), {1, 2})
+	testing.codes(judge(testing.patch(one, {2: {"begin": testing.at(24)}}))) == {"completion.began_too_early"}
+}

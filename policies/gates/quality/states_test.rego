@@ -97,3 +97,12 @@ test_a_missing_state if {
 		"evidence": {2},
 	}}
 }
+
+# What nobody recorded says nothing of a subject, neither good nor bad.
+test_afterwards_only_what_was_recorded_counts if {
+	testing.supported(judge(testing.patch(good, {3: {"n": 2, "framed": false}})), {0, 1, 2})
+}
+
+test_the_last_state_in_its_step_is_bad if {
+	testing.codes(judge(testing.patch(good, {1: {"state": "unhealthy"}}))) == {"quality.state_bad"}
+}

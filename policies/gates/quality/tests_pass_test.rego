@@ -129,3 +129,5 @@ test_reference_by_another_field if {
 	)
 	testing.supported(judge(doc), {0, 1, 3})
 }
+
+test_a_single_test_is_a_suite if testing.supported(judge(testing.patch(good, {0: {"passed": 1}})), {0, 1, 2})

@@ -114,3 +114,10 @@ test_missing if {
 		}}
 	}
 }
+
+test_a_single_segment if {
+	one := testing.set_with(testing.remove(good, {1, 2}), {"max_gap": testing.seconds(60)})
+	testing.satisfied(judge(one))
+	testing.codes(judge(testing.patch(one, {0: {"at": testing.at(20)}}))) == {"rollback.log_begins_late"}
+	testing.codes(judge(testing.set_with(one, {"max_gap": testing.seconds(15)}))) == {"rollback.log_ends_early"}
+}

@@ -96,3 +96,12 @@ test_nothing_covered if {
 	testing.supported(judge(uncovered), support)
 	testing.supported(judge(testing.remove(uncovered, {1, 2, 3})), {0})
 }
+
+test_every_fact_is_demanded if {
+	both := testing.set_with(good, {"facts": {"/ok": true, "/writable": true}})
+	facts := {"facts": {"/ok": true, "/writable": true}}
+	whole := testing.patch(both, {1: facts, 2: facts, 3: facts})
+	testing.supported(judge(whole), support)
+	half := {"facts": {"/ok": true, "/writable": false}}
+	not testing.supported(judge(testing.patch(whole, {2: half, 3: half})), support)
+}

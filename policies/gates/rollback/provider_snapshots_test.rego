@@ -54,3 +54,10 @@ test_no_steps if {
 	testing.codes(judge(testing.remove(good, {3}))) == {"rollback.snapshot_steps_missing"}
 	testing.codes(judge(testing.remove(good, {0, 1, 2, 3, 4}))) == {"rollback.snapshot_steps_missing"}
 }
+
+test_before_each_of_several_steps if {
+	doc := testing.add(good, [testing.step("migrate", 2)])
+	between := testing.set_with(doc, {"before": testing.select([4, 5])})
+	testing.supported(judge(testing.patch(between, {0: {"at": testing.at(18)}})), {0, 1, 2, 3, 4, 5})
+	testing.codes(judge(testing.patch(between, {0: {"at": testing.at(25)}}))) == {"rollback.snapshot_untimely"}
+}

@@ -54,3 +54,9 @@ test_expired if {
 	}
 	testing.codes(judge(testing.drop(good, 1, "until"))) == {"supply_chain.signature_expired"}
 }
+
+test_unexpired_at_each_of_several_actions if {
+	twice := testing.set_with(testing.add(good, [testing.step("deploy", 250)]), {"action": testing.select([2, 3])})
+	testing.supported(judge(testing.patch(twice, {1: {"until": testing.at(3000)}})), {0, 1})
+	testing.codes(judge(testing.patch(twice, {1: {"until": testing.at(2000)}}))) == {"supply_chain.signature_expired"}
+}
