@@ -6,6 +6,7 @@ import {
   asString,
   type JsonObject,
   type JsonValue,
+  pointerJoin,
   pointerToken,
 } from '../format/jsonValue.ts';
 import type { Claim, FileContext } from './collector.ts';
@@ -91,10 +92,10 @@ function contradictions(report: JsonObject): string[] {
 
 /** Members such as `ok: false`, `verdictOk: false` and `status: "fail"`, however deep. */
 function denials(value: JsonValue, pointer: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((element, index) => denials(element, `${pointer}/${index}`));
+  if (Array.isArray(value)) return value.flatMap((element, index) => denials(element, pointerJoin(pointer, index)));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => {
-    const at = `${pointer}/${pointerToken(key)}`;
+    const at = pointerJoin(pointer, key);
     const denies =
       (/^ok$|Ok$/.test(key) && member === false) ||
       (/^(?:status|verdictStatus)$/.test(key) && (member === 'fail' || member === 'failed'));

@@ -64,7 +64,7 @@ export class WasmPolicy {
     const kept = pages <= MAX_KEPT_PAGES ? this.#kept : undefined;
     // Whatever happens to it, nobody else may have it before its memory is put back.
     this.#kept = undefined;
-    const instance = kept ?? withImage(this.#instance(pages));
+    const instance = kept ?? keepable(this.#instance(pages));
     const results = this.#guarded((): unknown => instance.policy.evaluate(toArrayBuffer(input), this.#entrypoint));
     this.#kept = putBack(instance);
     // `[]` is undefined, `[{result: …}]` a value; anything else is not what OPA's ABI 1.3 defines.
@@ -126,9 +126,13 @@ interface Instance {
   readonly image?: Uint8Array;
 }
 
-/** With what putting it back takes. Not for the instance that was checked at load: most processes evaluate once. */
-function withImage(instance: Instance): Instance {
-  const { policy } = instance;
+/**
+ * With what putting it back takes, where that is worth it. Not for the instance that was checked at load: most processes
+ * evaluate once.
+ */
+function keepable(instance: Instance): Instance {
+  const { policy, pages } = instance;
+  if (pages > MAX_KEPT_PAGES) return instance;
   const used = (exportsOf(policy) as { opa_heap_ptr_get(): number }).opa_heap_ptr_get();
   const memory = new Uint8Array(policy.mem.buffer);
   memory.fill(0, used);
@@ -140,8 +144,7 @@ function withImage(instance: Instance): Instance {
  * to be had from the system page by page. Undefined where it must not be used again: what grew stays so.
  */
 function putBack({ policy, pages, image }: Instance): Instance | undefined {
-  if (image === undefined || pages > MAX_KEPT_PAGES || policy.mem.buffer.byteLength !== pages * PAGE_BYTES)
-    return undefined;
+  if (image === undefined || policy.mem.buffer.byteLength !== pages * PAGE_BYTES) return undefined;
   const memory = new Uint8Array(policy.mem.buffer);
   memory.set(image);
   memory.fill(0, image.length);
