@@ -12,6 +12,7 @@ import {
 } from '../evidence/evidence.ts';
 import { excerpt as shorten, stripControl } from '../format/ansi.ts';
 import { compareUtf8 } from '../format/order.ts';
+import { RunningDigest } from '../format/runningDigest.ts';
 import { wildcardCount, wildcardTexts } from '../format/pathPattern.ts';
 import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import { nameProblems } from '../run/names.ts';
@@ -112,11 +113,13 @@ async function readFile(
     size: entry.size,
     collectors: declaration === undefined ? [] : [collector.format],
   };
+  const digest = new RunningDigest();
   const context: FileContext = {
     path: entry.path,
     role: from ?? '',
     with: declaration?.with ?? {},
     trust,
+    digest,
     lines: procedure.lines.filter((line) => line.in === undefined || (from !== null && line.in.includes(from))),
     claims: declaration?.claims ?? [],
     ...(declaration?.schema !== undefined && { schema: declaration.schema }),
@@ -130,19 +133,23 @@ async function readFile(
   await collector.prepare?.(trust);
   const kept = signed.keep(declaration);
   const reading = new GuardedReading(collector, context, entry.size ?? 0);
-  const read = await run.read(entry, (chunk) => {
+  const take = (chunk: Uint8Array): void => {
     scan?.push(chunk);
     pinned?.push(chunk);
     kept?.push(chunk);
     reading.push(chunk);
+  };
+  const read = await run.read(entry, (chunk) => {
+    digest.through(chunk, take);
   });
   if (!read.ok) {
     addUnreadable(evidence, { path: entry.path, sha256: null }, from, read.problem, read.problem, 'file');
     return { ...row, sha256: null, status: 'unreadable' };
   }
-  const source: Source = { path: entry.path, sha256: read.sha256 };
+  const sha256 = digest.hex();
+  const source: Source = { path: entry.path, sha256 };
   if (kept !== undefined && from !== null)
-    signed.add(from, { ...source, sha256: read.sha256, bytes: kept.bytes() ?? null });
+    signed.add(from, { ...source, sha256, bytes: kept.bytes() ?? null });
   const collected = reading.end();
   const secrets = scan?.found() ?? [];
   for (const secret of secrets) {
@@ -151,7 +158,7 @@ async function readFile(
   if (collected instanceof Unreadable) {
     shows.set(entry.path, () => ({}));
     addUnreadable(evidence, { ...source, ...collected.place }, from, collected.reason, collected.detail, 'file');
-    return { ...row, sha256: read.sha256, status: 'unreadable' };
+    return { ...row, sha256, status: 'unreadable' };
   }
   shows.set(entry.path, collected.show);
   evidence.file.push({
@@ -173,7 +180,7 @@ async function readFile(
   }
   return {
     ...row,
-    sha256: read.sha256,
+    sha256,
     status: declaration === undefined ? 'unexpected' : collector === opaque ? 'unread' : 'read',
   };
 }

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { EvidenceByKind, EvidenceKind, FormatReason, Source } from '../evidence/evidence.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
+import type { RunningDigest } from '../format/runningDigest.ts';
 import type { ClaimDeclaration, SchemaDeclaration } from '../procedure/claimDeclaration.ts';
 import type { Format } from '../procedure/formats.ts';
 import type { LineDeclaration } from '../procedure/procedure.ts';
@@ -14,6 +15,8 @@ export interface FileContext {
   readonly with: JsonObject;
   /** What the user pins: signatures in the file are verified against it. */
   readonly trust: Trust;
+  /** Of the file's bytes, and of those before a line that is being read. */
+  readonly digest: Pick<RunningDigest, 'before'>;
   /** Line declarations that apply to this file. */
   readonly lines: readonly LineDeclaration[];
   /** How a document of this file becomes evidence. */

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import validate from '../../generated/validators/probe-series-v1.js';
 import type { ProbeItem, Time } from '../evidence/evidence.ts';
 import { PROBE_USE, seriesStatement } from '../evidence/recording.ts';
@@ -57,7 +56,6 @@ class SeriesReading implements Reading {
     { readonly series: string; readonly url: string; readonly planned: number; readonly startedAt: Time } | undefined;
   #closed: { readonly attempts: number; readonly at: Time } | undefined;
   #signature: Claim | undefined;
-  readonly #everything = createHash('sha256');
   #previous: Time | undefined;
 
   constructor(context: FileContext) {
@@ -113,7 +111,6 @@ class SeriesReading implements Reading {
       default:
         this.#closed = { at: this.#time(record, 'closedAt', line), attempts: commitment(record, 'attempts', line) };
     }
-    this.#everything.update(bytes).update(line.crlf ? '\r\n' : '\n');
   }
 
   #record(bytes: Buffer, line: LineView): JsonObject {
@@ -129,7 +126,7 @@ class SeriesReading implements Reading {
   #signed(record: JsonObject, line: LineView): void {
     const { series } = this.#header ?? {};
     if (this.#closed === undefined || series === undefined) throw malformed('nothing_to_sign', line);
-    const sha256 = this.#everything.copy().digest('hex');
+    const sha256 = this.#context.digest.before(line.startOffset);
     const item = recordingSignature(
       this.#context.trust,
       {

@@ -8,7 +8,6 @@ import { FirstBytes } from './firstBytes.ts';
 import { type Frame, lineClaims } from './lineClaims.ts';
 import { NotedLines } from './notedLines.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { RecordedBytes } from './recordedBytes.ts';
 import { recordingSignature } from './recordingSignature.ts';
 import { countOf, expectKeys, malformed, phaseOf, readRecord, textOf, timeOf } from './transcriptRecord.ts';
 import { assertWholeLine, lineOf } from './wholeLine.ts';
@@ -53,7 +52,6 @@ class TranscriptReading implements Reading {
   readonly #templates: FirstBytes;
   readonly #claims: Claim[] = [];
   readonly #noted = new NotedLines();
-  readonly #bytes = new RecordedBytes();
   #header: RecordedRun | undefined;
   #close: { readonly at: Time; readonly steps: number; readonly final: boolean } | undefined;
   #step: OpenStep | undefined;
@@ -70,8 +68,6 @@ class TranscriptReading implements Reading {
 
   push(chunk: Uint8Array): void {
     this.#lines.push(chunk);
-    // The chunk is not there any more when the next one comes.
-    this.#bytes.settle();
   }
 
   end(): Collected {
@@ -108,7 +104,6 @@ class TranscriptReading implements Reading {
     const step = this.#step;
     if (step === undefined) throw malformed('output_outside_step', line);
     step.lines += 1;
-    this.#bytes.addOutput(line);
     // The first byte of the line is the channel, not output.
     const possible = this.#templates.possible(line, 1);
     if (possible === undefined) return;
@@ -149,7 +144,6 @@ class TranscriptReading implements Reading {
         throw malformed('unknown_record', line);
     }
     this.#noted.note(line.number, text);
-    this.#bytes.addRecord(line);
   }
 
   #begun(record: JsonObject, line: LineView): void {
@@ -184,7 +178,6 @@ class TranscriptReading implements Reading {
       line: line.number,
       lines: 0,
     };
-    this.#bytes.beginStep();
   }
 
   #end(record: JsonObject, line: LineView): void {
@@ -192,7 +185,7 @@ class TranscriptReading implements Reading {
     expectKeys(record, ['at', 'exit', 'lines', 'n', 'sha256'], line);
     if (step === undefined || record['n'] !== step.n) throw malformed('end_without_begin', line);
     if (record['lines'] !== step.lines) throw malformed('line_count_mismatch', line);
-    if (record['sha256'] !== this.#bytes.stepDigest()) throw malformed('output_digest_mismatch', line);
+    this.#checkDigest(record, line);
     const exit = countOf(record, 'exit', line);
     if (exit > 255) throw malformed('bad_exit', line);
     const end = timeOf(record, line);
@@ -216,12 +209,17 @@ class TranscriptReading implements Reading {
     if (this.#claims.length > MAX_CLAIMS) throw tooMany(line.number);
   }
 
+  /** What a record vouches for is all that was recorded before it. */
+  #checkDigest(record: JsonObject, line: LineView): void {
+    if (record['sha256'] !== this.#context.digest.before(line.startOffset)) throw malformed('digest_mismatch', line);
+  }
+
   /** Directly behind what it signs: one that was moved elsewhere signs nothing. */
   #signed(record: JsonObject, signable: Signable | undefined, line: LineView): void {
     const header = this.#header;
     if (signable === undefined || header === undefined) throw malformed('nothing_to_sign', line);
     const { thing, at, phase } = signable;
-    const sha256 = this.#bytes.digest();
+    const sha256 = this.#context.digest.before(line.startOffset);
     const { role } = this.#context;
     const item = recordingSignature(
       this.#context.trust,
@@ -257,7 +255,7 @@ class TranscriptReading implements Reading {
   #closed(record: JsonObject, line: LineView): void {
     if (this.#step !== undefined) throw malformed('step_not_ended', line);
     expectKeys(record, ['at', 'final', 'sha256', 'steps'], line);
-    if (record['sha256'] !== this.#bytes.digest()) throw malformed('transcript_digest_mismatch', line);
+    this.#checkDigest(record, line);
     const final = asBoolean(record['final']);
     if (final === undefined) throw malformed('bad_final', line);
     const { at, steps } = { at: timeOf(record, line), steps: countOf(record, 'steps', line) };

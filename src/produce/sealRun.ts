@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { Buffer } from 'node:buffer';
 import { GateError } from '../error.ts';
 import { IN_TOTO_STATEMENT, MAX_SEALED_FILES, SEAL_FILE, SEAL_SCHEMA } from '../evidence/seal.ts';
@@ -27,9 +27,10 @@ export async function sealRun(run: Run, sealedAt: string, key?: KeyObject): Prom
   refuseProblems(run);
   for (const entry of sortedBy(run.entries, ({ path }) => path)) {
     if (entry.type === 'directory') continue;
-    const read = await run.read(entry, () => undefined);
+    const hash = createHash('sha256');
+    const read = await run.read(entry, (chunk) => hash.update(chunk));
     if (!read.ok) throw unreadable(entry.path, read.problem);
-    subject.push({ name: entry.path, digest: { sha256: read.sha256 } });
+    subject.push({ name: entry.path, digest: { sha256: hash.digest('hex') } });
   }
   if (subject.length === 0)
     throw new GateError('usage', 'the run directory is empty', { solution: 'Seal it after the run.' });

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Buffer } from 'node:buffer';
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -38,7 +38,6 @@ const LOCK_SECONDS = 10;
 export class StepRecorder {
   readonly #file: TranscriptFile;
   readonly #clock: () => string;
-  readonly #output = createHash('sha256');
   readonly #n: number;
   readonly #step: string;
   readonly #signer: RecordingSigner | undefined;
@@ -75,7 +74,6 @@ export class StepRecorder {
 
   /** Lines of output, framed. */
   output(bytes: Buffer, lines: number): void {
-    this.#output.update(bytes);
     this.#lines += lines;
     this.#file.write(bytes);
   }
@@ -93,9 +91,9 @@ export class StepRecorder {
         });
       }
       const n = this.#n;
-      this.#file.recordSigned(
+      this.#file.vouch(
         'end',
-        { at: this.#clock(), exit, lines: this.#lines, n, sha256: this.#output.digest('hex') },
+        { at: this.#clock(), exit, lines: this.#lines, n },
         signing(this.#signer, { record: 'step', step: this.#step, n }),
       );
       if (close !== 'open')
@@ -130,7 +128,7 @@ function writeClose(
   fields: { readonly at: string; readonly steps: number; readonly final: boolean },
 ): void {
   const { steps, final } = fields;
-  file.close(fields, signing(signer, { record: 'close', steps, final }));
+  file.vouch('close', fields, signing(signer, { record: 'close', steps, final }));
 }
 
 function signing(

@@ -3,6 +3,7 @@ import { type Claim, type Collected, Unreadable } from '../collect/collector.ts'
 import { collectorFor } from '../collect/collectors.ts';
 import { asObject, asString } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
+import { RunningDigest } from '../format/runningDigest.ts';
 import { parseStrictJson } from '../format/strictJson.ts';
 import type { Format } from '../procedure/formats.ts';
 import type { Run } from '../run/run.ts';
@@ -65,10 +66,13 @@ function schemaOf(bytes: Buffer): string | undefined {
 async function read(path: string, format: Format, bytes: Buffer): Promise<SurveyedFile> {
   const collector = collectorFor(format);
   await collector.prepare?.(NO_TRUST);
-  const context = { path, role: 'file', with: {}, trust: NO_TRUST, lines: [], claims: [], wildcards: [] };
+  const digest = new RunningDigest();
+  const context = { path, role: 'file', with: {}, trust: NO_TRUST, digest, lines: [], claims: [], wildcards: [] };
   try {
     const reading = collector.open(context);
-    reading.push(bytes);
+    digest.through(bytes, (chunk) => {
+      reading.push(chunk);
+    });
     const { claims }: Collected = reading.end();
     return { path, format, claims };
   } catch (error) {

@@ -6,6 +6,7 @@ import { Unreadable } from '../collect/collector.ts';
 import { GateError } from '../error.ts';
 import { canonicalJson } from '../format/canonicalJson.ts';
 import type { JsonObject } from '../format/jsonValue.ts';
+import { RunningDigest } from '../format/runningDigest.ts';
 import { NO_TRUST } from '../trust/trust.ts';
 
 const BLOCK = 1024 * 1024;
@@ -36,18 +37,22 @@ export class TranscriptFile {
   static reopen(path: string): TranscriptFile {
     const fd = open(path, 0);
     try {
+      const digest = new RunningDigest();
       const reading = collector.open({
         path,
         role: 'transcript',
         with: {},
         trust: NO_TRUST,
+        digest,
         lines: [],
         claims: [],
         wildcards: [],
       });
       const everything = createHash('sha256');
       const bytes = readAll(fd, (chunk) => {
-        reading.push(chunk);
+        digest.through(chunk, (part) => {
+          reading.push(part);
+        });
         everything.update(chunk);
       });
       reading.end();
@@ -68,11 +73,12 @@ export class TranscriptFile {
   }
 
   /**
-   * A record with its signature, which `sign` makes over all bytes up to the end of the record. Both are written at one go, so
-   * that an interruption cannot leave a signed transcript with a record that nobody signed.
+   * A record that vouches for all that was written here before it, whatever the file may hold by now, with its signature, which
+   * `sign` makes over all bytes up to the end of the record. Both are written at one go, so that an interruption cannot leave
+   * a signed transcript with a record that nobody signed.
    */
-  recordSigned(name: string, fields: JsonObject, sign: ((sha256: string) => JsonObject) | undefined): void {
-    const record = line(name, fields);
+  vouch(name: 'end' | 'close', fields: JsonObject, sign: ((sha256: string) => JsonObject) | undefined): void {
+    const record = line(name, { ...fields, sha256: this.#everything.copy().digest('hex') });
     if (sign === undefined) this.write(record);
     else {
       const sha256 = this.#everything.copy().update(record).digest('hex');
@@ -92,14 +98,6 @@ export class TranscriptFile {
     }
     this.#everything.update(bytes);
     this.#bytes += bytes.length;
-  }
-
-  /** The closing record: the digest is of what was written here, not of what the file may hold by now. */
-  close(
-    fields: { readonly at: string; readonly steps: number; readonly final: boolean },
-    sign: ((sha256: string) => JsonObject) | undefined,
-  ): void {
-    this.recordSigned('close', { ...fields, sha256: this.#everything.copy().digest('hex') }, sign);
   }
 
   /** Whether the path still leads to this file, and every byte in it is one that ought to be there. */

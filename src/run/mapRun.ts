@@ -1,7 +1,6 @@
 import { GateError } from '../error.ts';
 import { hasLoneSurrogate } from '../format/jsonValue.ts';
 import { sortedBy } from '../format/order.ts';
-import { sha256Hex } from '../format/sha256.ts';
 import { type Entry, type Run, RUN_CAPS, TOO_MANY_ENTRIES } from './run.ts';
 
 /**
@@ -32,7 +31,7 @@ export function mapRun(files: ReadonlyMap<string, Uint8Array>): Run {
       const bytes = files.get(entry.path);
       if (bytes === undefined) return Promise.resolve({ ok: false, problem: 'changed_while_read' });
       sink(bytes);
-      return Promise.resolve({ ok: true, sha256: sha256Hex(bytes), bytes: bytes.length });
+      return Promise.resolve({ ok: true, bytes: bytes.length });
     },
     close() {
       // Nothing is held open.

@@ -16,7 +16,7 @@ export interface Entry {
 export type ReadProblem = 'no_permission' | 'changed_while_read' | 'io_error' | 'cap_exceeded';
 
 export type ReadOutcome =
-  | { readonly ok: true; readonly sha256: string; readonly bytes: number }
+  | { readonly ok: true; readonly bytes: number }
   | { readonly ok: false; readonly problem: ReadProblem };
 
 /** Takes the bytes of one file in order. A chunk is valid only during the call. */
@@ -39,7 +39,7 @@ export interface Run {
   readonly entries: readonly Entry[];
   readonly problems: readonly ListingProblem[];
   /**
-   * Reads a file once, from its first byte to its last, into the sink, and hashes exactly those bytes. Never throws for
+   * Reads a file once, from its first byte to its last, into the sink: whoever asks hashes what comes there. Never throws for
    * what the run contains: a problem is an outcome.
    */
   read(entry: Entry, sink: ByteSink): Promise<ReadOutcome>;

@@ -26,7 +26,7 @@ export function transcriptOf(
     schemaVersion: 'GateTranscript.v1',
     ...header,
   };
-  const text = frame('transcript', head) + steps.map(stepText).join('');
+  const text = steps.reduce((before, step, index) => before + stepText(step, index, before), frame('transcript', head));
   const last = steps.length;
   return (
     text +
@@ -34,15 +34,13 @@ export function transcriptOf(
   );
 }
 
-function stepText(given: RecordedStep, index: number): string {
+function stepText(given: RecordedStep, index: number, before: string): string {
   const { step = 'deploy', n = index + 1, phase = 'forward', command = ['true'], exit = 0, output = [] } = given;
   const { begin = '2026-03-14T01:00:00Z', end = '2026-03-14T01:00:01Z' } = given;
-  const lines = output.map((line) => `${line}\n`).join('');
-  return (
+  const begun =
     frame('begin', { at: begin, command: [...command], n, phase, step }) +
-    lines +
-    frame('end', { at: end, exit, lines: output.length, n, sha256: sha256(lines) })
-  );
+    output.map((line) => `${line}\n`).join('');
+  return begun + frame('end', { at: end, exit, lines: output.length, n, sha256: sha256(before + begun) });
 }
 
 export function frame(name: string, record: JsonObject): string {

@@ -8,6 +8,7 @@ import { type Claim, type Collected, type FileContext, Unreadable } from '../../
 import { collectorFor } from '../../src/collect/collectors.ts';
 import type { EvidenceByKind, EvidenceKind } from '../../src/evidence/evidence.ts';
 import { compileLineTemplate } from '../../src/format/lineTemplate.ts';
+import { RunningDigest } from '../../src/format/runningDigest.ts';
 import type { JsonObject } from '../../src/format/jsonValue.ts';
 import type { LineDeclaration } from '../../src/procedure/procedure.ts';
 
@@ -70,6 +71,7 @@ export function contextOf(declaration: Declaration): FileContext {
     wildcards,
     path: 'input',
     role,
+    digest: new RunningDigest(),
     with: given,
     trust: {
       keys: keys.map(trustedKey),
@@ -96,8 +98,13 @@ export function collectArtifact(
   const collector = collectorFor(format);
   const chunks: readonly Buffer[] = Array.isArray(bytes) ? (bytes as readonly Buffer[]) : [bytes as Buffer];
   try {
-    const reading = collector.open(contextOf(declaration));
-    for (const chunk of chunks) reading.push(chunk);
+    const digest = new RunningDigest();
+    const reading = collector.open({ ...contextOf(declaration), digest });
+    for (const chunk of chunks) {
+      digest.through(chunk, (part) => {
+        reading.push(part);
+      });
+    }
     return reading.end();
   } catch (error) {
     if (error instanceof Unreadable) return error;

@@ -111,8 +111,9 @@ describe('output', () => {
   it('may be binary', () => {
     const lines = Buffer.from('|\0\u0001\xff\xfe\n|service api \xff\n', 'latin1');
     const text = transcriptOf([{ output: [] }]).split(/(?<=\n)/);
-    const end = frame('end', { at: '2026-03-14T01:00:01Z', exit: 0, lines: 2, n: 1, sha256: sha256Bytes(lines) });
-    const body = Buffer.concat([Buffer.from((text[0] ?? '') + (text[1] ?? '')), lines, Buffer.from(end)]);
+    const begun = Buffer.concat([Buffer.from((text[0] ?? '') + (text[1] ?? '')), lines]);
+    const end = frame('end', { at: '2026-03-14T01:00:01Z', exit: 0, lines: 2, n: 1, sha256: sha256Bytes(begun) });
+    const body = Buffer.concat([begun, Buffer.from(end)]);
     const close = frame('close', { at: '2026-03-14T02:00:00Z', final: true, sha256: sha256Bytes(body), steps: 1 });
     const result = readArtifact('transcript', Buffer.concat([body, Buffer.from(close)]), DECLARATION);
     expect(refusalOf(result)).toBeUndefined();
@@ -183,7 +184,7 @@ describe('a frame record', () => {
 
   it.each([
     ['lines', 'line_count_mismatch'],
-    ['sha256', 'output_digest_mismatch'],
+    ['sha256', 'digest_mismatch'],
   ])('that counts %s wrongly is refused', (key, detail) => {
     const end = LINES[4] ?? '';
     const wrong = end.replace(
@@ -196,7 +197,7 @@ describe('a frame record', () => {
 
   it('that closes over other bytes is refused', () => {
     const close = (LINES.at(-1) ?? '').replace(/"sha256":"[0-9a-f]{64}"/, `"sha256":"${sha256('other')}"`);
-    expect(refusalOf(read([...LINES.slice(0, -1), close].join('')))).toBe('malformed: transcript_digest_mismatch');
+    expect(refusalOf(read([...LINES.slice(0, -1), close].join('')))).toBe('malformed: digest_mismatch');
   });
 
   it('says in which line it is wrong', () => {

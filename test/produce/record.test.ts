@@ -217,7 +217,7 @@ describe('a command that is hostile to its recorder', () => {
     writeFileSync(join(root, 't.txt'), textOf(root).replace('|first', '|forge'));
     const { status, stderr } = recordScript(root, `touch '${root}/ran'`);
     expect(status).toBe(125);
-    expect(stderr).toContain('output_digest_mismatch');
+    expect(stderr).toContain('digest_mismatch');
     expect(existsSync(join(root, 'ran'))).toBe(false);
   });
 

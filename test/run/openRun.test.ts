@@ -90,13 +90,13 @@ it('gives equal bytes and digests for every set of files, on disk and in memory'
   );
 });
 
-it('hashes exactly the bytes that it hands out, over more than one chunk', async () => {
+it('hands out all bytes of a file that is larger than a chunk', async () => {
   const bytes = Buffer.alloc(3 * 1024 * 1024 + 7, 'abcdefg');
   const run = openRun(temporaryDirectory({ big: bytes }));
   const { big } = await readAll(run);
   run.close();
   expect(big?.bytes.equals(bytes)).toBe(true);
-  expect(big?.outcome).toEqual({ ok: true, sha256: sha256Hex(bytes), bytes: bytes.length });
+  expect(big?.outcome).toEqual({ ok: true, bytes: bytes.length });
 });
 
 it.each(['', '/etc/passwd', '../x', 'a/../b', 'a//b', './a', 'a/', 'a\0b'])(
@@ -130,8 +130,8 @@ async function describeRun(run: Run) {
   const read = await readAll(run);
   run.close();
   const rows = run.entries.map((entry) => {
-    const outcome = read[entry.path]?.outcome;
-    return { ...entry, sha256: outcome?.ok === true ? outcome.sha256 : null };
+    const file = read[entry.path];
+    return { ...entry, sha256: file?.outcome.ok === true ? sha256Hex(file.bytes) : null };
   });
   return { rows, problems: run.problems, digest: runDigest(rows) };
 }

@@ -3,7 +3,6 @@ import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } fro
 import { gunzipSync } from 'node:zlib';
 import { GateError } from '../../error.ts';
 import { sortedBy } from '../../format/order.ts';
-import { sha256Hex } from '../../format/sha256.ts';
 import { type Entry, type Run, RUN_CAPS, TOO_MANY_ENTRIES } from '../run.ts';
 import { ARCHIVE_CAPS, ArchiveRefused, mayUnpackTo, type Member, memberPath, spell } from './member.ts';
 import { tarMembers } from './tar.ts';
@@ -103,7 +102,7 @@ function closed(entries: Run['entries'], problems: Run['problems'], files: Reado
       const bytes = files.get(entry.path)?.bytes();
       if (bytes === undefined) return Promise.resolve({ ok: false, problem: 'io_error' });
       sink(bytes);
-      return Promise.resolve({ ok: true, sha256: sha256Hex(bytes), bytes: bytes.length });
+      return Promise.resolve({ ok: true, bytes: bytes.length });
     },
     close() {
       // The archive was read whole when it was opened.
