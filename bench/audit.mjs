@@ -1,8 +1,8 @@
 // Audits and reading as ratios: runs a second beside `opa exec`, and bytes a second beside `openssl dgst`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -12,40 +12,42 @@ const RUN = `${ROOT}fixtures/runs/${PROCEDURE}/pass`;
 const AUDIT_RUNS = Number(process.env.AUDIT_RUNS ?? 1_500);
 const READ_MEGABYTES = Number(process.env.READ_MEGABYTES ?? 2_000);
 
-/** Whole audits, on one process and on two, beside a peer that is handed `input`, what an audit first has to collect. */
-export function benchAudits(folder, input) {
-  const root = join(folder, 'audit');
-  const names = Array.from({ length: AUDIT_RUNS }, (_, index) => `run-${index}`);
-  for (const name of names) cpSync(RUN, join(root, 'history', name), { recursive: true });
-  writeFileSync(join(root, 'gate.config.yaml'), `procedure: ${PROCEDURE}\n`);
-  const rows = [1, 2].map((jobs) => {
-    const args = [
-      'audit',
-      'history',
-      '--out',
-      `out-${jobs}`,
-      '--jobs',
-      String(jobs),
-      '--as-of',
-      '2026-03-20T00:00:00Z',
-    ];
-    return { name: `gate audit --jobs ${jobs}`, rate: AUDIT_RUNS / secondsOf(process.execPath, [GATE, ...args], root) };
-  });
-  if (input !== undefined) {
-    mkdirSync(join(root, 'inputs'));
-    for (const name of names) cpSync(input, join(root, 'inputs', `${name}.json`));
-    const bundle = join(root, 'bundle.tar.gz');
-    const ignored = ['*_test.rego', '*.yaml', '*.json'].flatMap((pattern) => ['--ignore', pattern]);
-    execFileSync('opa', ['build', ...ignored, '--output', bundle, `${ROOT}policies`]);
-    const args = ['exec', '--bundle', bundle, '--decision', 'main/results', 'inputs'];
-    rows.push({ name: 'opa exec, which only evaluates', rate: AUDIT_RUNS / secondsOf('opa', args, root) });
+/**
+ * Whole audits of copies of each run of `models`, on one process and on two, beside a peer that is handed what an audit first has
+ * to collect: `input`, undefined where there is no peer.
+ */
+export function benchAudits(folder, models) {
+  console.log(`\n${AUDIT_RUNS} runs of each, runs a second of whole processes.\n`);
+  console.log('| procedure | one process | two | two to one (bound 1.7) | opa exec | two to opa exec (bound 5) |');
+  console.log('|---|---|---|---|---|---|');
+  for (const { name, run, beside, input } of models) {
+    const root = join(folder, 'audit', name);
+    const copies = Array.from({ length: AUDIT_RUNS }, (_, index) => `run-${index}`);
+    // What judges the runs lies beside them, as it does in the repository.
+    const isBeside = (path) => !['pass', 'rolled-back', 'runs'].includes(basename(path));
+    cpSync(beside, root, { recursive: true, filter: isBeside });
+    for (const copy of copies) cpSync(run, join(root, 'history', copy), { recursive: true });
+    const [one, two] = [1, 2].map((jobs) => auditRate(root, jobs));
+    const peer = input === undefined ? undefined : opaRate(root, copies, input);
+    const ratio = peer === undefined ? '' : (two / peer).toFixed(2);
+    const cells = [name, one.toFixed(1), two.toFixed(1), (two / one).toFixed(2), peer?.toFixed(1) ?? '', ratio];
+    console.log(`| ${cells.join(' | ')} |`);
+    rmSync(root, { recursive: true });
   }
-  const [one, two, peer] = rows.map(({ rate }) => rate);
-  console.log(`\n${AUDIT_RUNS} runs of ${PROCEDURE}, whole processes.\n`);
-  console.log('| audit | runs/s | to one process |\n|---|---|---|');
-  for (const { name, rate } of rows) console.log(`| ${name} | ${rate.toFixed(1)} | ${(rate / one).toFixed(2)} |`);
-  console.log(`\nTwo processes to one: ${(two / one).toFixed(2)} (bound 1.7).`);
-  if (peer !== undefined) console.log(`gate audit on two to opa exec: ${(two / peer).toFixed(2)} (bound 5).`);
+}
+
+function auditRate(root, jobs) {
+  const args = ['audit', 'history', '--out', `out-${jobs}`, '--jobs', String(jobs), '--as-of', '2026-03-20T00:00:00Z'];
+  return AUDIT_RUNS / secondsOf(process.execPath, [GATE, ...args], root);
+}
+
+function opaRate(root, names, input) {
+  mkdirSync(join(root, 'inputs'));
+  for (const name of names) cpSync(input, join(root, 'inputs', `${name}.json`));
+  const ignored = ['*_test.rego', '*.yaml', '*.json'].flatMap((pattern) => ['--ignore', pattern]);
+  execFileSync('opa', ['build', ...ignored, '--output', join(root, 'bundle.tar.gz'), `${ROOT}policies`]);
+  const args = ['exec', '--bundle', join(root, 'bundle.tar.gz'), '--decision', 'main/results', 'inputs'];
+  return AUDIT_RUNS / secondsOf('opa', args, root);
 }
 
 /** Judging a run with one large transcript, beside a program that only hashes it. */

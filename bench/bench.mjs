@@ -12,6 +12,16 @@ const RUNS = `${ROOT}fixtures/runs/`;
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const folder = mkdtempSync(join(tmpdir(), 'rungate-bench-'));
 const procedures = shippedProcedures();
+/** What is audited: besides the shipped runs, a small one. */
+const models = [
+  ...procedures.map((name) => ({ name, run: `${RUNS}${name}/pass`, beside: `${RUNS}${name}`, procedure: name })),
+  {
+    name: 'kubernetes-postgres-minor',
+    run: `${ROOT}examples/kubernetes-postgres-minor/runs/pass`,
+    beside: `${ROOT}examples/kubernetes-postgres-minor`,
+    procedure: `${ROOT}examples/kubernetes-postgres-minor/procedure.yaml`,
+  },
+];
 const opa = spawnSync('opa', ['version'], { encoding: 'utf8' });
 
 const commands = { 'node -e 0': [process.execPath, '-e', '0'] };
@@ -49,9 +59,16 @@ for (const name of procedures) {
   const peer = medians.get(`opa eval, ${name}`);
   console.log(`| ${name} | ${cell(check)} | ${cell(check - base)} | ${cell(peer)} | ${ratio(check, peer ?? NaN)} |`);
 }
-benchAudits(folder, opa.status === 0 ? join(folder, 'nooterra-self-host-upgrade.json') : undefined);
+benchAudits(folder, await Promise.all(models.map(withInput)));
 benchReading(folder);
 rmSync(folder, { recursive: true, force: true });
+
+async function withInput(model) {
+  if (opa.status !== 0) return model;
+  const input = join(folder, `audit-${model.name}.json`);
+  writeFileSync(input, await collectedInput(model.procedure, model.run));
+  return { ...model, input };
+}
 
 /** The same policy on what it sees of the run: the peer only evaluates, and is spared reading and collecting. */
 async function opaArguments(name, run) {
