@@ -84,10 +84,6 @@ Example:
         judgement: { ...(config !== undefined && { config }), ...(procedure !== undefined && { procedure }) },
       });
     });
-  program.command('policy-worker', { hidden: true }).action(async () => {
-    const { ownWorker } = await import('./ownWorker.ts');
-    await ownWorker();
-  });
   program.command('audit-worker', { hidden: true }).action(async () => {
     const { auditWorker } = await import('./audit/auditWorker.ts');
     await auditWorker();

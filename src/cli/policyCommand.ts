@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { GuardedTestOptions } from './policy/guardedTests.ts';
 
 export function addPolicyCommand(program: Command): void {
   const policy = program.command('policy').description('check, test and build rules of your own');
@@ -17,17 +18,19 @@ export function addPolicyCommand(program: Command): void {
     .argument('<dir>', 'the folder with the rules and their tests')
     .option('--threshold <percent>', 'how much of the rules the tests must cover', '0')
     .addOption(new Option('--format <format>', 'human or junit').choices(['human', 'junit']).default('human'))
+    .option('--timeout <duration>', 'how long all tests together may take, like 90s or 10m', '5m')
     .addHelpText(
       'after',
       `
-Exits with 1 where the rules are refused, a test does not pass, there is none, or too little is covered.
+Exits with 1 where the rules are refused, a test does not pass, there is none, or too little is covered; with 2 where the tests
+take too long or more than 2 GiB of memory.
 
 Example:
   gate policy test policy --threshold 100`,
     )
-    .action(async (name: string, options: { threshold: string; format: 'human' | 'junit' }) => {
-      const { testOwnRules } = await import('./policy/testOwnRules.ts');
-      process.exitCode = await testOwnRules(name, options);
+    .action(async (name: string, options: GuardedTestOptions) => {
+      const { guardedTests } = await import('./policy/guardedTests.ts');
+      process.exitCode = await guardedTests(name, options);
     });
   policy
     .command('build')
@@ -41,5 +44,19 @@ Example:
     .action(async (name: string, { out }: { out: string }) => {
       const { buildOwnRules } = await import('./policy/buildOwnRules.ts');
       process.exitCode = await buildOwnRules(name, out);
+    });
+  program.command('policy-worker', { hidden: true }).action(async () => {
+    const { ownWorker } = await import('./ownWorker.ts');
+    await ownWorker();
+  });
+  program
+    .command('policy-test-worker', { hidden: true })
+    .argument('<dir>')
+    .requiredOption('--threshold <percent>')
+    .requiredOption('--format <format>')
+    .requiredOption('--timeout <duration>')
+    .action(async (name: string, options: GuardedTestOptions) => {
+      const { runGuarded } = await import('./policy/guardedTests.ts');
+      process.exitCode = await runGuarded(name, options);
     });
 }

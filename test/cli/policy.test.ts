@@ -55,6 +55,26 @@ it('test fails where a test does, where there is none, and where too little is c
   });
 });
 
+it('test ends tests that do not end, and those that take all memory', () => {
+  const endless =
+    'count([1 | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); i == j + 2000000]) == 0';
+  const vast = 'count([x | some i in numbers.range(1, 100000000); x := [i, i, i, i]]) > 0';
+  const suite = (test: string) => FAILING.replace(/\tprint[^}]*/, `\t${test}\n`);
+  const folder = temporaryDirectory({
+    'p/a.rego': RULE,
+    'p/a_test.rego': suite(endless),
+    'q/a_test.rego': suite(vast),
+    'q/a.rego': RULE,
+  });
+  for (const args of [['p', '--timeout', '2s'], ['q']]) {
+    expect(gate(['policy', 'test', ...args], { cwd: folder })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^gate: [pq]: the tests took too long or too much memory\n.*--timeout/s) as string,
+    });
+  }
+});
+
 it('build writes the same bytes from two folders, and they judge as the folder does', () => {
   const { policy, procedure } = sample({ 'a.rego': RULE, 'data.json': '{"user":{"z":[1]}}' }, LINE);
   const other = temporaryDirectory();

@@ -10,7 +10,7 @@ import { clean } from '../../render/clean.ts';
 import { renderTestSuites, type TestCase, type TestSuite } from '../../render/testSuites.ts';
 import { showProblems } from './showProblems.ts';
 
-interface TestOptions {
+export interface TestOptions {
   readonly threshold: string;
   readonly format: 'human' | 'junit';
 }
