@@ -58,15 +58,25 @@ it('test fails where a test does, where there is none, and where too little is c
 it('test ends tests that do not end, and those that take all memory', () => {
   const endless =
     'count([1 | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); i == j + 2000000]) == 0';
-  const vast = 'count([x | some i in numbers.range(1, 100000000); x := [i, i, i, i]]) > 0';
-  const suite = (test: string) => FAILING.replace(/\tprint[^}]*/, `\t${test}\n`);
+  // Eight times as long nine times over: two gibibytes before the end.
+  const longer = Array.from(
+    { length: 9 },
+    (_, at) => `a${at + 1} := concat("", [${Array(8).fill(`a${at}`).join(', ')}])`,
+  );
+  const vast = ['a0 := "0123456789abcdef"', ...longer, 'a9 != a8'].join('\n\t');
+  const suite = (test: string) => `package user.x_test
+
+test_x if {
+	${test}
+}
+`;
   const folder = temporaryDirectory({
     'p/a.rego': RULE,
     'p/a_test.rego': suite(endless),
     'q/a_test.rego': suite(vast),
     'q/a.rego': RULE,
   });
-  for (const args of [['p', '--timeout', '2s'], ['q']]) {
+  for (const args of [['p', '--timeout', '5s'], ['q']]) {
     expect(gate(['policy', 'test', ...args], { cwd: folder })).toEqual({
       status: 2,
       stdout: '',
