@@ -1,5 +1,5 @@
-// `npm run attack [--every=<n>] [--show] [--sealed|--unsealed] [<procedure>…]`: edits sealed and unsealed runs in every way
-// that test/attack/edit.ts knows, and prints how many edits still pass. Takes an hour without `--every`.
+// `npm run attack [--every=<n>] [--show] [--sealed|--unsealed] [--differential] [<procedure>…]`: edits sealed and unsealed runs in
+// every way that test/attack/edit.ts knows, and prints how many edits still pass. Takes an hour without `--every`.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -28,7 +28,12 @@ await build({
 const { attackAll, table } = await import(pathToFileURL(outfile).href);
 
 const rows = [];
-for await (const row of attackAll(every, names.length > 0 ? names : undefined, attackers)) {
+for await (const row of attackAll(
+  every,
+  names.length > 0 ? names : undefined,
+  attackers,
+  options.includes('--differential'),
+)) {
   rows.push(row);
   const { edits, blocked, undecided, passed } = row.outcome;
   console.error(

@@ -1,3 +1,4 @@
+import { openSecondEngine } from '../../src/index.ts';
 import { type Attacker, attack, type Outcome } from './matrix.ts';
 import { editsOf } from './edit.ts';
 import type { Fact } from './fact.ts';
@@ -10,17 +11,22 @@ export interface Row {
   readonly outcome: Outcome;
 }
 
-/** Attacks each run in turn, with each n-th edit. Gives every row as soon as it is there. */
+/**
+ * Attacks each run in turn, with each n-th edit. Gives every row as soon as it is there. Throws where `isConfirmed` and OPA's own
+ * engine says something else of an edited run.
+ */
 export async function* attackAll(
   every: number,
   names: readonly string[] = ATTACKED,
   attackers: readonly Attacker[] = ['edits', 'edits and rehashes'],
+  isConfirmed = false,
 ): AsyncGenerator<Row> {
+  const second = isConfirmed ? openSecondEngine() : undefined;
   for (const name of names) {
     for (const attacker of attackers) {
       const subject = await subjectOf(name, attacker);
       const edits = editsOf(subject.tree).filter((_, n) => n % every === 0);
-      yield { name, attacker, outcome: await attack(subject, attacker, edits) };
+      yield { name, attacker, outcome: await attack(subject, attacker, edits, second) };
     }
   }
 }

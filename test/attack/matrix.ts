@@ -2,6 +2,7 @@ import { type RunTree, sortTree } from '../fixture/runTree.ts';
 import { rehash } from '../fixture/rehash.ts';
 import { type Edit, editsOf } from './edit.ts';
 import { QuickVerdict } from './quickVerdict.ts';
+import type { SecondEngine } from '../../src/index.ts';
 import type { Subject } from './subject.ts';
 
 /** What became of the edits of one run. */
@@ -18,8 +19,13 @@ export type Attacker = 'edits' | 'edits and rehashes';
 /** Every so many verdicts are found in the usual way, too, and compared. */
 const CONFIRMED = 25;
 
-export async function attack(subject: Subject, attacker: Attacker, edits = editsOf(subject.tree)): Promise<Outcome> {
-  const verdict = await QuickVerdict.of(subject);
+export async function attack(
+  subject: Subject,
+  attacker: Attacker,
+  edits = editsOf(subject.tree),
+  second?: SecondEngine,
+): Promise<Outcome> {
+  const verdict = await QuickVerdict.of(subject, second);
   const passed: Edit[] = [];
   let made = 0;
   let undecided = 0;

@@ -7,7 +7,7 @@ import { compareUtf8 } from '../../src/format/order.ts';
 import { openRun, type GateReport } from '../../src/index.ts';
 import { assuranceOf } from '../../src/policy/assurance.ts';
 import type { BoundRequirement } from '../../src/policy/bindRequirements.ts';
-import { judgeLines } from '../../src/policy/judgeLines.ts';
+import { judgeLines, type SecondEngine } from '../../src/policy/judgeLines.ts';
 import { select } from '../../src/policy/select.ts';
 import type { Selector } from '../../src/procedure/procedure.ts';
 import { courseOf, binds } from '../../src/report/outcome.ts';
@@ -27,9 +27,13 @@ export class QuickVerdict {
   /** Read with every edit: what a signature says depends on the file that it is over. */
   readonly #together: readonly string[];
 
-  private constructor(subject: Subject, good: Evidence) {
+  /** Asked about the changed lines, too; it is a defect where it says something else. */
+  readonly #second: SecondEngine | undefined;
+
+  private constructor(subject: Subject, good: Evidence, second: SecondEngine | undefined) {
     this.#subject = subject;
     this.#good = good;
+    this.#second = second;
     const { requirements, procedure } = subject.context;
     this.#selected = new Map(requirements.map((line) => [line.requirement.id, itemsOf(line, good)]));
     const signing = procedure.files.filter((file) => signedRole(file) !== undefined);
@@ -38,14 +42,14 @@ export class QuickVerdict {
     this.#together = [...subject.tree.keys()].filter((path) => bound.some((file) => file.path.matches(path)));
   }
 
-  static async of(subject: Subject): Promise<QuickVerdict> {
+  static async of(subject: Subject, second?: SecondEngine): Promise<QuickVerdict> {
     const { context, tree } = subject;
     const { report, evidence } = await judge(openRun(tree), context);
     if (report.verdict !== 'pass') {
       const codes = report.blockingIssues.map(({ code }) => code);
       throw new Error(`${subject.name} does not pass before it is edited: ${codes.join(', ')}`);
     }
-    return new QuickVerdict(subject, evidence);
+    return new QuickVerdict(subject, evidence, second);
   }
 
   async of(edited: RunTree): Promise<GateReport['verdict']> {
@@ -70,14 +74,19 @@ export class QuickVerdict {
     const binding = lines.filter(({ requirement }) => binds(requirement, course, context.params));
     const kinds = new Set<EvidenceKind>(['unreadable', ...binding.flatMap(selectorsOf).map(({ kind }) => kind)]);
     const dropped = EVIDENCE_KINDS.filter((kind) => !kinds.has(kind)).map((kind) => [kind, []] as const);
-    const results = await judgeLines(context.policy, {
+    const question = {
       procedure: context.procedure,
       requirements: binding,
       evidence: { ...evidence, ...Object.fromEntries(dropped) },
       asOfUs: context.asOf.us,
       expect: context.expect,
       assurance: assuranceOf(evidence, context),
-    });
+    };
+    const results = await judgeLines(context.policy, question, this.#second);
+    for (const line of results) {
+      if (line.result === 'undecided' && line.reason === 'engines_differ')
+        throw new Error(`the engines differ over ${line.bound.requirement.id}`);
+    }
     const blocks = ({ result, bound }: (typeof results)[number]) =>
       result === 'violated' && bound.requirement.level === 'block';
     if (results.some(blocks)) return 'fail';
