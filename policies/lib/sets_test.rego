@@ -27,6 +27,12 @@ test_nothing_equals_nothing if {
 	compared([0, 1], [2, 3], []) == set()
 }
 
+# Which subjects a side does not state is known where they are demanded.
+test_what_is_demanded_is_what_is_missing if {
+	{f.subject | some f in compare(document, [], [], ["a"])} == {"a"}
+	{f.subject | some f in compare(document, [], [], [])} == {"anything"}
+}
+
 test_equal_sets if findings(document) == set()
 
 test_the_prefix_makes_no_difference if {

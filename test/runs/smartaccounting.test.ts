@@ -3,6 +3,7 @@ import { provesProcedure } from './provesProcedure.ts';
 
 provesProcedure(await ProcedureFixtures.load('smartaccounting-release'), {
   unreachable: {
+    'completion.account_out_of_order': 'No line of the rule asks for an order.',
     'completion.file_ambiguous': 'Every demanded role of this procedure names one path, so no two files can claim it.',
     'completion.file_empty': 'Every demanded file has a format whose collector refuses an empty one.',
     'completion.step_unnumbered': 'The collector refuses a transcript whose steps have no number.',

@@ -44,6 +44,12 @@ test_the_same_release if {
 	}}
 }
 
+# What else is of that release shows nothing of source and target being the same.
+test_the_same_release_is_shown_by_source_and_target_alone if {
+	deployed := testing.patch(good, {1: {"value": testing.commit("a")}, 2: {"value": testing.commit("a")}})
+	[f.evidence | some f in judge(deployed).findings] == [{0, 1}]
+}
+
 test_missing if {
 	judge(testing.remove(good, {1})).findings == {{
 		"code": "provenance.identity_missing",

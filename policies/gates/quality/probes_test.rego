@@ -43,6 +43,12 @@ test_none_satisfy_nothing if {
 	testing.codes(judge(testing.set_with(testing.remove(good, {0, 1, 2}), {"min_attempts": 0}))) == {"quality.probes_missing"}
 }
 
+test_one_attempt_is_a_series if {
+	one := testing.set_with(testing.remove(good, {1, 2}), {"min_attempts": 1})
+	testing.supported(judge(one), {0})
+	testing.codes(judge(testing.patch(one, {0: {"series": null}}))) == {"quality.series_mixed"}
+}
+
 test_failed if {
 	every change in [
 		{"outcome": "timeout", "status": null}, {"outcome": "refused"}, {"outcome": "error"}, {"outcome": null}, {"outcome": ""},

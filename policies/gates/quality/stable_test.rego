@@ -67,6 +67,15 @@ test_few if {
 	testing.subjects(judge(testing.set_with(good, {"cover": ["s", "other"]}))) == {"other"}
 }
 
+test_one_sample_is_enough_where_one_is_asked_for if {
+	one := testing.set_with(testing.remove(good, {2, 3}), {"min_samples": 1, "min_duration": testing.seconds(5)})
+	testing.supported(judge(one), {1, 4})
+}
+
+test_gap_after_the_first_sample if {
+	testing.codes(judge(testing.set_with(testing.remove(good, {2}), {"min_samples": 2}))) == {"quality.window_gap"}
+}
+
 # The same moment twice is one sample.
 test_doubled_samples if {
 	doc := testing.set_with(testing.patch(good, {2: {"at": testing.at(20)}}), {"max_gap": testing.seconds(20)})
