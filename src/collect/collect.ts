@@ -148,8 +148,7 @@ async function readFile(
   }
   const sha256 = digest.hex();
   const source: Source = { path: entry.path, sha256 };
-  if (kept !== undefined && from !== null)
-    signed.add(from, { ...source, sha256, bytes: kept.bytes() ?? null });
+  if (kept !== undefined && from !== null) signed.add(from, { ...source, sha256, bytes: kept.bytes() ?? null });
   const collected = reading.end();
   const secrets = scan?.found() ?? [];
   for (const secret of secrets) {

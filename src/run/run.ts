@@ -16,8 +16,7 @@ export interface Entry {
 export type ReadProblem = 'no_permission' | 'changed_while_read' | 'io_error' | 'cap_exceeded';
 
 export type ReadOutcome =
-  | { readonly ok: true; readonly bytes: number }
-  | { readonly ok: false; readonly problem: ReadProblem };
+  { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly problem: ReadProblem };
 
 /** Takes the bytes of one file in order. A chunk is valid only during the call. */
 export type ByteSink = (chunk: Uint8Array) => void;

@@ -38,8 +38,7 @@ function stepText(given: RecordedStep, index: number, before: string): string {
   const { step = 'deploy', n = index + 1, phase = 'forward', command = ['true'], exit = 0, output = [] } = given;
   const { begin = '2026-03-14T01:00:00Z', end = '2026-03-14T01:00:01Z' } = given;
   const begun =
-    frame('begin', { at: begin, command: [...command], n, phase, step }) +
-    output.map((line) => `${line}\n`).join('');
+    frame('begin', { at: begin, command: [...command], n, phase, step }) + output.map((line) => `${line}\n`).join('');
   return begun + frame('end', { at: end, exit, lines: output.length, n, sha256: sha256(before + begun) });
 }
 
