@@ -75,6 +75,8 @@ describe('refuses, with file and line,', () => {
       /finds no "schema.bed"/,
       'Did you mean "schema.bad"?',
     ],
+    ['half a selector', { selector: 'own:records-present@v1' }, /names no finding/, 'Copy'],
+    ['a selector without a subject', { selector: 'own:records-present:schema.bad' }, /names no finding/, 'Copy'],
     ['a code of another rule', { selector: 'own:records-present:promotion.rolled_back:t@v1' }, /finds no/, 'Copy'],
     [
       'a code that nobody may except',
@@ -102,11 +104,24 @@ describe('refuses, with file and line,', () => {
     });
   });
 
+  it('one that the configuration does not place', () => {
+    const source = { selector: 'ticket', owner: 'me', reason: 'why', expires: '2026-03-20T00:00:00Z' };
+    expect(() => bindWaivers([source], procedure, new Map())).toThrow(
+      expect.objectContaining({ code: 'config_invalid', place: undefined }) as Error,
+    );
+  });
+
   it('a selector that stands twice: two owners would each think it theirs', () => {
     expect(refusal({}, { owner: 'somebody else' })).toMatchObject({
       message: expect.stringContaining('stands twice') as string,
     });
   });
+});
+
+it('takes the time of issue', () => {
+  expect(bind({ issued: '2026-03-19T23:59:59Z' })[0]?.issued?.text).toBe('2026-03-19T23:59:59Z');
+  // One for a release may be as old as it likes.
+  expect(bind({ issued: '2020-01-01T00:00:00Z' })).toHaveLength(1);
 });
 
 it('lets one for the whole procedure last 30 days to the second', () => {

@@ -66,6 +66,13 @@ describe('enforcement', () => {
     );
   });
 
+  it('is refused with what there is where no line is near, and without a place where it has none', () => {
+    const source = { requirement: 'completely-different', until: '2026-03-20T00:00:00Z', owner: 'platform' };
+    expect(() => bindEnforcement([source], bounds)).toThrow(
+      expect.objectContaining({ solution: '`gate procedures show` lists them.', place: undefined }) as Error,
+    );
+  });
+
   it('refuses a line that finds what nobody may except', () => {
     const kept = [{ ...line('images-pinned'), rule: firm }];
     expect(() => bindEnforcement([entry()], kept)).toThrow(/"schema.forged" always blocks/);
