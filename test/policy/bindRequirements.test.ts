@@ -203,7 +203,7 @@ describe('a parameter', () => {
     ['outcome', 'rolled_back'],
   ] as const)('may be the shorthand %s: %s', (name, value) => {
     const others = GATES.filter((gate) => gate !== 'schema').map((gate) => [gate, 'A reason.']);
-    const selector = (field: string) => ({ kind: 'release' as const, where: { value: field } });
+    const selector = (meaning: string) => ({ kind: 'release' as const, where: { value: meaning }, field: 'value' });
     const procedure = procedureOf([requirementOf('line', { with: { it: { [name]: value } } })], {
       notApplicable: Object.fromEntries(others) as Procedure['notApplicable'],
       subject: { source: selector('source'), target: selector('target'), environment: selector('environment') },

@@ -257,7 +257,7 @@ describe('an archive of a run', () => {
 describe('an archive is refused', () => {
   const x = { name: 'x', content: 'x' };
   const pax = (record: string) => ({ name: 'p', type: 'x', content: `${record.length + 4} ${record}\n` });
-  it.each([
+  it.each<readonly [string, Buffer, string, string]>([
     ['that leads out', tarOf([{ name: '../x' }]), 'unsafe_name', 'path_escape'],
     ['with an absolute name', tarOf([{ name: '/etc/passwd' }]), 'unsafe_name', 'path_escape'],
     ['that goes up and down', tarOf([{ name: 'a/../x' }]), 'unsafe_name', 'path_escape'],

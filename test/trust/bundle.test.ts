@@ -103,7 +103,7 @@ describe('the verdict on a bundle', () => {
   function verdict(
     trust: Trust,
     content: JsonObject,
-    { material = byKey as JsonObject, message = true, use = 'artifact' } = {},
+    { material = byKey, message = true, use = 'artifact' } = {},
   ) {
     const parsed = parseBundle(bundle(content, material));
     if (parsed === undefined) throw new Error('no bundle');
