@@ -17,8 +17,8 @@ const identity = trustedIdentity({ name: 'i', issuer: 'https://a', subject: 'b',
 const keys = [trustedKey({ name: 'k', pem, signs: ['artifact'] })];
 const NOBODY: Trust = { keys: [], secrets: [] };
 
-const byKey = { publicKey: { hint: '' } };
-const byCertificate = { certificate: { rawBytes: '' } };
+const byKey: JsonObject = { publicKey: { hint: '' } };
+const byCertificate: JsonObject = { certificate: { rawBytes: '' } };
 const messageSignature: JsonObject = {
   messageDigest: { algorithm: 'SHA2_256', digest: digest.toString('base64') },
   signature: sign(null, MESSAGE, privateKey).toString('base64'),
