@@ -100,11 +100,7 @@ describe('the verdict on a bundle', () => {
     signer: identities.map(({ name }) => name).join(),
   });
 
-  function verdict(
-    trust: Trust,
-    content: JsonObject,
-    { material = byKey, message = true, use = 'artifact' } = {},
-  ) {
+  function verdict(trust: Trust, content: JsonObject, { material = byKey, message = true, use = 'artifact' } = {}) {
     const parsed = parseBundle(bundle(content, material));
     if (parsed === undefined) throw new Error('no bundle');
     return verifyBundle(trust, use, parsed, { ...(message && { message: MESSAGE }), certificates });
