@@ -179,6 +179,10 @@ describe('a transcript', () => {
       signature: [record(1), close(2), record(3, { ...second, n: 2 }), close(4, end)],
     };
     expect(lacking(two)).toEqual({});
+    // A step is asked for where it stands, and not in another transcript.
+    expect(lacking({ ...two, step: [step(1), step(1, 'more.json'), step(7, 'more.json')] })).toEqual({
+      'more.json': ['step 7 s7: unsigned'],
+    });
     expect(lacking({ ...two, transcript: [transcript(true), transcript(false, 'more.json')] })).toEqual({
       'more.json': ['close: chain_broken'],
     });

@@ -62,6 +62,7 @@ describe('refuses, with file and line,', () => {
     ['no selector', { selector: 'ticket' }, /names no finding/, 'Copy `waive`'],
     ['an issue id that is bound to nothing', { selector: SELECTOR.split('@')[0] ?? '' }, /names no finding/, 'Copy'],
     ['one bound to the empty release', { selector: 'own:records-present:schema.bad:t@' }, /names no finding/, 'Copy'],
+    ['one bound to two releases, the last empty', { selector: `${SELECTOR}@` }, /names no finding/, 'Copy'],
     ['a wildcard', { selector: 'own:*:schema.bad:ticket@v1' }, /no requirement "\*"/, 'Copy'],
     [
       'an unknown requirement',
@@ -116,6 +117,14 @@ describe('refuses, with file and line,', () => {
       message: expect.stringContaining('stands twice') as string,
     });
   });
+});
+
+it('takes as many as there are, each for something else', () => {
+  const selectors = [SELECTOR, 'own:records-present:schema.bad:ticket@v2', whole()];
+  const issued = '2026-03-01T00:00:00Z';
+  expect(bind(...selectors.map((selector) => ({ selector, issued }))).map(({ selector }) => selector)).toEqual(
+    selectors,
+  );
 });
 
 it('takes the time of issue', () => {

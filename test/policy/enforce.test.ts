@@ -31,8 +31,10 @@ function levels(bounds: readonly BoundRequirement[]) {
 
 describe('enforcement', () => {
   const bounds = [line('images-pinned'), line('other'), line('advisory', { level: 'warn' })];
-  const enforcement = bindEnforcement([entry(), entry({ requirement: 'advisory' })], bounds);
-  const at = (asOfUs: number) => levels(enforce(bounds, { enforcement, strictness: 'full', asOfUs }));
+  const at = (asOfUs: number) => {
+    const enforcement = bindEnforcement([entry(), entry({ requirement: 'advisory' })], bounds);
+    return levels(enforce(bounds, { enforcement, strictness: 'full', asOfUs }));
+  };
 
   it('lowers its line until the last microsecond before, and no other', () => {
     expect(at(UNTIL - 1)).toEqual({
