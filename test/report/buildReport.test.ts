@@ -83,6 +83,16 @@ describe('the outcome', () => {
       { results: [undecided(demanded)], evidence: ROLLED_BACK },
       'incomplete',
     ],
+    [
+      'a rollback that satisfies only one of two demands',
+      { results: [satisfied(demanded), violated(line('r2', { when: 'rolled_back' }))], evidence: ROLLED_BACK },
+      'incomplete',
+    ],
+    [
+      'a rollback that is only advised',
+      { results: [satisfied(line('r', { when: 'rolled_back', level: 'warn' }))], evidence: ROLLED_BACK },
+      'incomplete',
+    ],
     ['a rollback of which nothing is demanded', { results: [satisfied()], evidence: ROLLED_BACK }, 'incomplete'],
     [
       'a rollback after the end was reached',
