@@ -81,7 +81,7 @@ describe('an archive of a run', () => {
   });
 
   it('keeps a name that a header of POSIX has in two parts', () => {
-    const folder = temporaryDirectory({ [`run/${'d'.repeat(90)}/file`]: 'x', [`run/${'d'.repeat(90)}/e/file`]: 'y' });
+    const folder = temporaryDirectory({ [`run/${'d'.repeat(90)}/${'f'.repeat(20)}`]: 'x', 'run/short': 'y' });
     execFileSync('tar', ['-C', join(folder, 'run'), '--format=ustar', '-cf', join(folder, 'run.tar'), '.']);
     expect(openRun(join(folder, 'run.tar')).entries).toEqual(openRun(join(folder, 'run')).entries);
     const whole = 'n'.repeat(100);
@@ -276,6 +276,7 @@ describe('an archive is refused', () => {
     ['with a file twice, spelled differently', tarOf([x, { name: './x' }]), 'name_collision', 'duplicate_entry'],
     ['with a file that is a directory too', tarOf([x, { name: 'x/', type: '5' }]), 'name_collision', 'duplicate_entry'],
     ['with a file that is named like a directory', tarOf([{ name: 'x/' }]), 'malformed', 'unknown_entry_type'],
+    ['with a directory that is a file too', tarOf([{ name: 'x/y' }, x]), 'name_collision', 'duplicate_entry'],
     ['with an unknown type', tarOf([{ name: 'x', type: 'S' }]), 'malformed', 'unknown_entry_type'],
     ...['2', '3', '4', '6'].map(
       (type) =>
