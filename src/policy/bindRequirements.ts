@@ -71,7 +71,7 @@ export function bindRequirements(
     });
     return { requirement, rule, parameters: Object.fromEntries(parameters) };
   });
-  checkGates(procedure, rules);
+  checkGates(procedure, bound);
   checkFiles(procedure, bound);
   return bound;
 }
@@ -91,8 +91,8 @@ function checkFiles(procedure: Procedure, bound: readonly BoundRequirement[]): v
 }
 
 /** A gate without a requirement must say why; one with requirements cannot also be left out. */
-function checkGates(procedure: Procedure, rules: ReadonlyMap<string, RuleEntry>): void {
-  const judged = new Set(procedure.requirements.map(({ rule }) => gateOf(rules.get(rule) ?? { rule })));
+function checkGates(procedure: Procedure, bound: readonly BoundRequirement[]): void {
+  const judged = new Set(bound.map(({ rule }) => gateOf(rule)));
   for (const gate of GATES) {
     const reason = procedure.notApplicable[gate];
     if (judged.has(gate) === (reason === undefined)) continue;

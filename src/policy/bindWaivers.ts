@@ -44,9 +44,9 @@ export function bindWaivers(
 }
 
 function checkSelector(source: WaiverSource, procedure: Procedure, rules: ReadonlyMap<string, RuleEntry>): void {
-  const [name, id, code, ...rest] = source.selector.split(':');
+  const [name, id = '', code = '', ...rest] = source.selector.split(':');
   const subject = rest.join(':');
-  if (id === undefined || code === undefined || !/.@[^@]+$/.test(` ${subject}`)) {
+  if (!/.@[^@]+$/.test(` ${subject}`)) {
     refuse(
       source,
       'the selector names no finding',

@@ -16,7 +16,7 @@ export function isLegacyBundle(value: JsonValue): value is JsonObject {
 export function modernBundle({ base64Signature, cert, rekorBundle }: JsonObject): JsonObject | undefined {
   const signature = base64(base64Signature);
   if (signature === undefined) return undefined;
-  const entry = rekorBundle === undefined ? undefined : logEntry(rekorBundle);
+  const entry = logEntry(rekorBundle);
   const pem = cert === undefined ? undefined : (base64(cert)?.toString('latin1') ?? '');
   // A bundle brings the public key along that it was signed with: whose it is, only the configuration says.
   const byKey = pem === undefined || pem.startsWith('-----BEGIN PUBLIC KEY-----');
@@ -40,7 +40,9 @@ function certificate(pem: string): JsonObject | undefined {
   return { x509CertificateChain: { certificates: [{ rawBytes: body.replaceAll(/[\r\n]/g, '') }] } };
 }
 
-function logEntry(bundle: JsonValue): { readonly entry: JsonObject; readonly message: JsonObject } | undefined {
+function logEntry(
+  bundle: JsonValue | undefined,
+): { readonly entry: JsonObject; readonly message: JsonObject } | undefined {
   const payload = asObject(asObject(bundle)?.['Payload']);
   const body = base64(payload?.['body']);
   const logged = body === undefined ? undefined : objectOf(body);

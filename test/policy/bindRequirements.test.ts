@@ -32,6 +32,22 @@ describe('a requirement line', () => {
     },
   );
 
+  it('is told what there is where no rule is near', () => {
+    const solution = (rule: string) => failure(() => bindAll([requirementOf('line', { rule })], {}))?.solution;
+    expect(solution('completely.different')).toBe('See `gate rules`.');
+    // Rules of the user's that nobody named are not misspelt.
+    expect(solution('user.sample')).toBe('Give the folder of your rules with --policy.');
+    const own = { ...RULE, rule: 'user.simple', gate: 'schema' as const, own: true as const };
+    const rules = new Map([RULE, own].map((rule) => [rule.rule, rule]));
+    const procedure = procedureOf([requirementOf('line', { rule: 'user.sample' })]);
+    expect(failure(() => bindRequirements(procedure, rules, {}))?.solution).toBe('Did you mean "user.simple"?');
+    const unknown = failure(() => bind({ a: entry('string'), b: entry('string') }, { c: 1 }));
+    expect(unknown).toMatchObject({
+      message: expect.stringContaining('"c"') as string,
+      solution: expect.stringContaining('a, b') as string,
+    });
+  });
+
   it('without a parameter of its rule is refused', () => {
     expect(failure(() => bind({ items: selectorEntry() }, {}))?.message).toContain('"items"');
   });
@@ -57,8 +73,12 @@ describe('a parameter', () => {
         { kind: 'release', field: 1 },
         { kind: 'release', where: { from: 'nobody' } },
         { kind: 'release', where: { from: ['ticket', 'nobody'] } },
+        { kind: 'release', where: { value: 'a', component: { b: 1 } } },
+        { kind: 'release', where: { value: ['a', { b: 1 }] } },
         { subject: 'nothing' },
+        { subject: 'constructor' },
         { outcome: 'maybe' },
+        { outcome: 'toString' },
       ],
     ],
     ['selector of a kind', { ...selectorEntry(), kind: 'step' }, [{ kind: 'release' }, { subject: 'source' }]],
@@ -108,6 +128,95 @@ describe('a parameter', () => {
     expect(bound?.parameters).toEqual({ max: { value: { lag: 5, age: 7 } } });
   });
 
+  it.each<[string, ParameterEntry, readonly JsonValue[]]>([
+    ['integer', entry('integer'), [0, -1, 2 ** 53 - 1]],
+    ['integers', entry('integers'), [[], [1, 2]]],
+    ['integer_map', entry('integer_map'), [{}, { a: 1 }]],
+    ['integer_map of names', { ...entry('integer_map'), min: 1, of: ['a', 'b'] }, [{ a: 1 }, { b: 2, a: 1 }]],
+    ['string', entry('string'), ['a']],
+    ['choice', { ...entry('choice'), of: ['denied', 'allowed'] }, ['denied', 'allowed']],
+    ['strings', entry('strings'), [[], ['a'], ['a', 'b']]],
+    ['strings, at least one', { ...entry('strings'), min: 1 }, [['a']]],
+    ['string_map', entry('string_map'), [{}, { a: 'b' }]],
+    ['string_map, at least one', { ...entry('string_map'), min: 1 }, [{ a: 'b' }]],
+    ['facts', entry('facts'), [{}, { '/ok': true, '/n/0': 1, '/s': 'x' }]],
+  ])('of type %s is what its value is', (_, parameter, values) => {
+    for (const value of values)
+      expect(bind({ it: parameter }, { it: value })[0]?.parameters).toEqual({ it: { value } });
+  });
+
+  it('of seconds is in microseconds, like every other time', () => {
+    const given = { limit: 90, later: { param: 'gap' } };
+    const [bound] = bind({ limit: entry('seconds'), later: entry('seconds') }, given, { gap: 7 });
+    expect(bound?.parameters).toEqual({
+      limit: { value: { us: 90_000_000, text: '90 s' } },
+      later: { value: { us: 7_000_000, text: '7 s' } },
+    });
+  });
+
+  it('may be one selector or several, each with conditions and a field, and perhaps grouped', () => {
+    const where = { value: ['a', null, 1, true], from: 'ticket', placeholder: false };
+    const one = { kind: 'release', where, field: 'value' };
+    const entries = {
+      one: selectorEntry(),
+      grouped: { ...selectorEntry(), kind: 'release', group: 'component' },
+      many: entry('selectors'),
+      manyGrouped: { ...entry('selectors'), group: 'component' },
+    };
+    const many = [one, { kind: 'step' }];
+    expect(bind(entries, { one, grouped: one, many, manyGrouped: many })[0]?.parameters).toEqual({
+      one: { selector: one },
+      grouped: { selector: one, group: 'component' },
+      many: { selectors: many },
+      manyGrouped: { selectors: many, group: 'component' },
+    });
+    const [bound] = bind({ it: selectorEntry() }, { it: { kind: 'release', where: { from: ['ticket', 'rollout'] } } });
+    expect(bound?.parameters).toEqual({
+      it: { selector: { kind: 'release', where: { from: ['ticket', 'rollout'] } } },
+    });
+  });
+
+  it.each<[ParameterEntry, JsonValue, RegExp]>([
+    [{ ...entry('integer_map'), of: ['a', 'b'] }, { a: 1, c: 1 }, /may name only a, b/],
+    [{ ...entry('choice'), of: ['a', 'b'] }, 'c', /one of a, b/],
+    [entry('choice'), '', /one of/],
+    [entry('strings'), ['a', 'a'], /twice/],
+    [entry('integer'), { param: 'x' }, /unknown param "x"/],
+    [entry('integer'), 'x', /must be an integer/],
+    [selectorEntry(), { kind: 'release', x: 1 }, /unknown member "x"/],
+    [selectorEntry(), { kind: 'release', where: { from: 'nobody' } }, /"nobody"/],
+    [selectorEntry(), { kind: 'release', where: { x: 1 } }, /"x", which release has not; it has .*value/],
+    [selectorEntry(), { kind: 'release', field: 'x' }, /"x", which release has not/],
+    [selectorEntry(), { kind: 'release', where: [] }, /"where"/],
+    [selectorEntry(), { kind: 'release', where: { value: {} } }, /"where"/],
+    [selectorEntry(), { kind: 'release', field: null }, /"field"/],
+    [selectorEntry(), { kind: 'x' }, /no known kind: "x"/],
+    [{ ...selectorEntry(), kind: 'step' }, { kind: 'release' }, /must select step items/],
+  ])('is refused with what is wrong, and what it is for: %j, %j', (parameter, value, message) => {
+    expect(failure(() => bind({ it: parameter }, { it: value }))).toMatchObject({
+      message: expect.stringMatching(message) as string,
+      solution: DESCRIPTION,
+    });
+  });
+
+  it.each([
+    ['subject', 'source'],
+    ['subject', 'target'],
+    ['subject', 'environment'],
+    ['outcome', 'completed'],
+    ['outcome', 'rolled_back'],
+  ] as const)('may be the shorthand %s: %s', (name, value) => {
+    const others = GATES.filter((gate) => gate !== 'schema').map((gate) => [gate, 'A reason.']);
+    const selector = (meaning: string) => ({ kind: 'release' as const, where: { value: meaning }, field: 'value' });
+    const procedure = procedureOf([requirementOf('line', { with: { it: { [name]: value } } })], {
+      notApplicable: Object.fromEntries(others) as Procedure['notApplicable'],
+      subject: { source: selector('source'), target: selector('target'), environment: selector('environment') },
+      outcome: { completed: selector('completed'), rolled_back: selector('rolled_back') },
+    });
+    const [bound] = bindProcedure(procedure, { it: selectorEntry() });
+    expect(bound?.parameters).toEqual({ it: { selector: selector(value) } });
+  });
+
   it('may be a shorthand for what the procedure calls its subject and outcome', () => {
     const [bound] = bind(
       { a: selectorEntry(), b: selectorEntry() },
@@ -123,13 +232,17 @@ describe('a parameter', () => {
 describe('a gate', () => {
   it('without a requirement must say why', () => {
     const error = failure(() => bindProcedure(procedureOf([requirementOf('line')], { notApplicable: {} }), {}));
-    expect(error?.code).toBe('procedure_invalid');
+    expect(error).toMatchObject({
+      code: 'procedure_invalid',
+      message: expect.stringContaining('has no requirement') as string,
+      solution: expect.stringContaining('not applicable') as string,
+    });
   });
 
   it('with a requirement cannot be called not applicable', () => {
     const all = Object.fromEntries(GATES.map((gate) => [gate, 'A reason.']));
     const error = failure(() => bindProcedure(procedureOf([requirementOf('line')], { notApplicable: all }), {}));
-    expect(error?.code).toBe('procedure_invalid');
+    expect(error?.message).toBe('the gate "schema" has requirements and is called not applicable');
   });
 });
 
@@ -140,6 +253,13 @@ it('refuses a procedure with a required file that no line demands: its absence w
   const procedure = procedureOf(lines, { notApplicable: Object.fromEntries(others) as Procedure['notApplicable'] });
   const demanded = { ...procedure, files: procedure.files.map((file) => ({ ...file, optional: false })) };
   expect(failure(() => bindProcedure(demanded, { roles: entry('strings') }))?.message).toContain('rollout');
+  const everything = { roles: demanded.files.map(({ role }) => role) };
+  const demanding = (level: 'block' | 'warn') => ({
+    ...demanded,
+    requirements: [requirementOf('line', { with: everything, level })],
+  });
+  expect(failure(() => bindProcedure(demanding('block'), { roles: entry('strings') }))).toBeUndefined();
+  expect(failure(() => bindProcedure(demanding('warn'), { roles: entry('strings') }))?.message).toContain('ticket');
 });
 
 function entry(type: ParameterEntry['type']): ParameterEntry {

@@ -62,6 +62,7 @@ describe('refuses, with file and line,', () => {
     ['no selector', { selector: 'ticket' }, /names no finding/, 'Copy `waive`'],
     ['an issue id that is bound to nothing', { selector: SELECTOR.split('@')[0] ?? '' }, /names no finding/, 'Copy'],
     ['one bound to the empty release', { selector: 'own:records-present:schema.bad:t@' }, /names no finding/, 'Copy'],
+    ['one bound to two releases, the last empty', { selector: `${SELECTOR}@` }, /names no finding/, 'Copy'],
     ['a wildcard', { selector: 'own:*:schema.bad:ticket@v1' }, /no requirement "\*"/, 'Copy'],
     [
       'an unknown requirement',
@@ -75,6 +76,8 @@ describe('refuses, with file and line,', () => {
       /finds no "schema.bed"/,
       'Did you mean "schema.bad"?',
     ],
+    ['half a selector', { selector: 'own:records-present@v1' }, /names no finding/, 'Copy'],
+    ['a selector without a subject', { selector: 'own:records-present:schema.bad' }, /names no finding/, 'Copy'],
     ['a code of another rule', { selector: 'own:records-present:promotion.rolled_back:t@v1' }, /finds no/, 'Copy'],
     [
       'a code that nobody may except',
@@ -102,11 +105,32 @@ describe('refuses, with file and line,', () => {
     });
   });
 
+  it('one that the configuration does not place', () => {
+    const source = { selector: 'ticket', owner: 'me', reason: 'why', expires: '2026-03-20T00:00:00Z' };
+    expect(() => bindWaivers([source], procedure, new Map())).toThrow(
+      expect.objectContaining({ code: 'config_invalid', place: undefined }) as Error,
+    );
+  });
+
   it('a selector that stands twice: two owners would each think it theirs', () => {
     expect(refusal({}, { owner: 'somebody else' })).toMatchObject({
       message: expect.stringContaining('stands twice') as string,
     });
   });
+});
+
+it('takes as many as there are, each for something else', () => {
+  const selectors = [SELECTOR, 'own:records-present:schema.bad:ticket@v2', whole()];
+  const issued = '2026-03-01T00:00:00Z';
+  expect(bind(...selectors.map((selector) => ({ selector, issued }))).map(({ selector }) => selector)).toEqual(
+    selectors,
+  );
+});
+
+it('takes the time of issue', () => {
+  expect(bind({ issued: '2026-03-19T23:59:59Z' })[0]?.issued?.text).toBe('2026-03-19T23:59:59Z');
+  // One for a release may be as old as it likes.
+  expect(bind({ issued: '2020-01-01T00:00:00Z' })).toHaveLength(1);
 });
 
 it('lets one for the whole procedure last 30 days to the second', () => {

@@ -31,8 +31,10 @@ function levels(bounds: readonly BoundRequirement[]) {
 
 describe('enforcement', () => {
   const bounds = [line('images-pinned'), line('other'), line('advisory', { level: 'warn' })];
-  const enforcement = bindEnforcement([entry(), entry({ requirement: 'advisory' })], bounds);
-  const at = (asOfUs: number) => levels(enforce(bounds, { enforcement, strictness: 'full', asOfUs }));
+  const at = (asOfUs: number) => {
+    const enforcement = bindEnforcement([entry(), entry({ requirement: 'advisory' })], bounds);
+    return levels(enforce(bounds, { enforcement, strictness: 'full', asOfUs }));
+  };
 
   it('lowers its line until the last microsecond before, and no other', () => {
     expect(at(UNTIL - 1)).toEqual({
@@ -63,6 +65,13 @@ describe('enforcement', () => {
         solution: expect.stringContaining(solution) as string,
         place: { file: 'gate.config.yaml', line: 9 },
       }) as Error,
+    );
+  });
+
+  it('is refused with what there is where no line is near, and without a place where it has none', () => {
+    const source = { requirement: 'completely-different', until: '2026-03-20T00:00:00Z', owner: 'platform' };
+    expect(() => bindEnforcement([source], bounds)).toThrow(
+      expect.objectContaining({ solution: '`gate procedures show` lists them.', place: undefined }) as Error,
     );
   });
 

@@ -39,5 +39,12 @@ it('tells which lines read an item', () => {
   const read = readBy([boundOf('b'), boundOf('a'), boundOf('c', { kind: 'step' })], EVIDENCE);
   expect(read('release', 1)).toEqual(['a', 'b']);
   expect(read('setting', 0)).toEqual([]);
+  const parameters = {
+    many: { selectors: [{ kind: 'release' }, { kind: 'setting' }] },
+    value: { value: 'release' },
+    one: { selector: { kind: 'release', where: { value: 'abc' } } },
+  } as const;
+  const several = readBy([{ ...boundOf('d'), parameters }], EVIDENCE);
+  expect([several('release', 2), several('setting', 0), several('step', 0)]).toEqual([['d'], ['d'], []]);
   expect(select(emptyEvidence(), { kind: 'release' })).toEqual([]);
 });

@@ -83,6 +83,16 @@ describe('the outcome', () => {
       { results: [undecided(demanded)], evidence: ROLLED_BACK },
       'incomplete',
     ],
+    [
+      'a rollback that satisfies only one of two demands',
+      { results: [satisfied(demanded), violated(line('r2', { when: 'rolled_back' }))], evidence: ROLLED_BACK },
+      'incomplete',
+    ],
+    [
+      'a rollback that is only advised',
+      { results: [satisfied(line('r', { when: 'rolled_back', level: 'warn' }))], evidence: ROLLED_BACK },
+      'incomplete',
+    ],
     ['a rollback of which nothing is demanded', { results: [satisfied()], evidence: ROLLED_BACK }, 'incomplete'],
     [
       'a rollback after the end was reached',
@@ -91,6 +101,48 @@ describe('the outcome', () => {
     ],
   ])('of %s', (_, given, outcome) => {
     expect(valid(reportOf(given)).outcome).toBe(outcome);
+  });
+});
+
+describe('a violation before the rollback', () => {
+  const demanded = satisfied(line('r', { when: 'rolled_back' }));
+  const before = violated(line('f', { phase: 'forward' }));
+  const resultOf = (report: GateReport) =>
+    report.gates.flatMap(({ requirements }) => requirements).find(({ id }) => id === 'f')?.result;
+
+  it('is what a complete rollback answered', () => {
+    const report = valid(reportOf({ results: [demanded, before], evidence: ROLLED_BACK }));
+    expect([report.verdict, resultOf(report), report.blockingIssues]).toEqual(['pass', 'triggered', []]);
+    expect(report.summary).toMatchObject({ triggered: 1, violated: 0 });
+  });
+
+  it.each<[string, Given]>([
+    ['the run was not rolled back', { results: [satisfied(), before], evidence: { release } }],
+    [
+      'the rollback is not complete',
+      { results: [undecided(line('r', { when: 'rolled_back' })), before], evidence: ROLLED_BACK },
+    ],
+    ['it is one of the whole run', { results: [demanded, violated(line('f', {}))], evidence: ROLLED_BACK }],
+  ])('blocks where %s', (_, given) => {
+    const report = valid(reportOf(given));
+    expect([report.verdict, resultOf(report)]).toEqual(['fail', 'violated']);
+  });
+});
+
+describe('a line that depends on a param', () => {
+  const bound = line('p', { if: 'tolerance' });
+
+  it.each([
+    [{ tolerance: 0 }, 'not_applicable'],
+    [{ tolerance: 1 }, 'violated'],
+    [{}, 'violated'],
+    [{ other: 0 }, 'violated'],
+  ])('binds unless that is 0: %j', (params, expected) => {
+    const report = valid(reportOf({ results: [satisfied(), violated(bound)], params }));
+    expect(report.gates.flatMap(({ requirements }) => requirements).find(({ id }) => id === 'p')?.result).toBe(
+      expected,
+    );
+    expect(report.verdict).toBe(expected === 'violated' ? 'fail' : 'pass');
   });
 });
 
@@ -104,6 +156,17 @@ describe('a gate', () => {
 
   it('without lines and without a reason does not pass', () => {
     expect(reportOf({ results: [] }).gates.map(({ verdict }) => verdict)).toEqual(GATES.map(() => 'indeterminate'));
+  });
+
+  it('that the procedure leaves out says why', () => {
+    const notApplicable = { quality: 'Nothing is built here.' };
+    const { gates } = reportOf({ results: [], procedure: { notApplicable } });
+    expect(gates.find(({ gate }) => gate === 'quality')).toEqual({
+      gate: 'quality',
+      verdict: 'not_applicable',
+      reason: 'Nothing is built here.',
+      requirements: [],
+    });
   });
 
   it('of advisory lines alone does not stand open in a report that passes', () => {

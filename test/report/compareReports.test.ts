@@ -130,6 +130,37 @@ describe('an issue', () => {
     });
   });
 
+  it('that comes or goes is named with its list and what it says', () => {
+    const none = reportOf({ results: [satisfied(boundOf('z'))] });
+    const entry = {
+      id: 'own:a:schema.bad:s',
+      list: 'blockingIssues',
+      requirement: 'a',
+      code: 'schema.bad',
+      text: 's is 1, not (nothing).',
+    };
+    expect(compareReports(none, issue({ actual: 1 })).issues).toEqual({ added: [entry], removed: [], changed: [] });
+    expect(compareReports(issue({ actual: 1 }), none).issues).toEqual({ added: [], removed: [entry], changed: [] });
+    const open = reportOf({ results: [satisfied(boundOf('z')), undecided(boundOf('a'))] });
+    expect(compareReports(none, open).issues.added).toMatchObject([{ list: 'undecided', text: 'policy_silent' }]);
+  });
+
+  it('that goes is made up for by none that changed', () => {
+    const two = (...findings: object[]) =>
+      reportOf({ results: [satisfied(boundOf('z')), violated(boundOf('a'), ...findings)] });
+    const { same, issues } = compareReports(
+      two({ subject: 'x', actual: 1 }, { subject: 'y' }),
+      two({ subject: 'x', actual: 2 }),
+    );
+    expect([issues.removed.length, issues.changed.length, same]).toEqual([1, 1, false]);
+  });
+
+  it('is not all that decides: verdict and outcome count, too', () => {
+    const report = reportOf({ results: [satisfied()] });
+    expect(compareReports(report, { ...report, verdict: 'indeterminate' }).same).toBe(false);
+    expect(compareReports(report, { ...report, outcome: 'rolled_back' }).same).toBe(false);
+  });
+
   it('that only moved to another list is changed', () => {
     const { issues, verdict } = compareReports(issue({}, 'warn'), issue({}));
     expect(verdict).toEqual({ before: 'pass', after: 'fail' });

@@ -66,6 +66,20 @@ describe('a person is told', () => {
     expect(refusal('')).toMatch(/^usage: the report has no issue ""/);
   });
 
+  it('some of them where there are many', () => {
+    const subjects = Array.from({ length: 30 }, (_, index) => ({ subject: `part-${index}` }));
+    const codes = Array.from({ length: 30 }, (_, index) =>
+      violated(boundOf(`l${index}`), { code: `schema.c${index}` }),
+    );
+    const many = reportOf({ results: [violated(boundOf('files'), ...subjects)] });
+    const named = refusal('part-', many).match(/own:files/g)?.length ?? 0;
+    expect(named).toBeLessThan(30);
+    expect(refusal('part-', many)).toContain(`, and ${30 - named} more.`);
+    const listed = refusal('weather', reportOf({ results: codes }));
+    expect(listed).toMatch(/, …\.$/);
+    expect(listed.match(/schema\.c/g)?.length).toBe(named);
+  });
+
   it('what was probably meant', () => {
     expect(refusal('schema.bda')).toBe('usage: the report has no issue "schema.bda". Did you mean "schema.bad"?');
     expect(refusal('own:files:schema.bad:manifset')).toContain('Did you mean "own:files:schema.bad:manifest"?');

@@ -16,6 +16,18 @@ it.each<[JsonValue, string]>([
   expect(wordValue(value)).toBe(text);
 });
 
+it('cuts what is longer than 300 characters, and nothing else', () => {
+  expect(wordValue('\u{1f600}'.repeat(300))).toBe('\u{1f600}'.repeat(300));
+  expect(wordValue('\u{1f600}'.repeat(301))).toBe(`${'\u{1f600}'.repeat(299)}…`);
+});
+
+it('takes only what has a text and microseconds for a time', () => {
+  expect(wordValue({ text: 'a' })).toBe('text: a');
+  expect(wordValue({ us: 1 })).toBe('us: 1');
+  expect(wordValue({ us: '1', text: 'a' })).toBe('us: 1; text: a');
+  expect(wordValue({ us: 1, text: 2 })).toBe('us: 1; text: 2');
+});
+
 it('fills in each value once, and does not read what it has filled in', () => {
   const filled = fillMessage('{subject}: {expected} and {actual}, {other}', {
     subject: '{actual}$&$1',

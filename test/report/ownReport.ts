@@ -19,6 +19,7 @@ export interface Given {
   readonly procedure?: Partial<Procedure>;
   readonly expect?: { readonly target?: string };
   readonly waivers?: readonly Waiver[];
+  readonly params?: Readonly<Record<string, number>>;
 }
 
 /** The report of these results, over a run of one file. */
@@ -29,6 +30,7 @@ export function reportOf({
   procedure = {},
   expect = {},
   waivers = [],
+  params = {},
 }: Given): GateReport {
   policy ??= policyOf(compileRego(answering('{"n": 1}')));
   return buildReport({
@@ -37,7 +39,7 @@ export function reportOf({
       procedure,
     ),
     policy,
-    params: {},
+    params,
     expect,
     trust: NO_TRUST,
     require: 'unsigned',

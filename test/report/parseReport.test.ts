@@ -44,6 +44,11 @@ describe('a report', () => {
   });
 });
 
+it('is refused with the place of what is wrong, where that has one', () => {
+  expect(refusal('{"a": 1,\n  "a": 2}').place).toEqual({ file: 'r.json', line: 2, column: 3 });
+  expect(refusal(Buffer.from([0xff, 0xfe])).place).toEqual({ file: 'r.json' });
+});
+
 describe('refused, with the file', () => {
   const forged = (change: Partial<GateReport>) => reportText({ ...report, ...change });
 

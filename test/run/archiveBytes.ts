@@ -6,11 +6,13 @@ export interface TarEntry {
   readonly type?: string;
   readonly content?: string | Buffer;
   readonly target?: string;
+  /** Fields of the header, by their place in it, that are not as they would be. */
+  readonly fields?: Readonly<Record<number, string>>;
 }
 
 /** A tar archive of exactly these entries, however odd. */
 export function tarOf(entries: readonly TarEntry[]): Buffer {
-  const blocks = entries.flatMap(({ name, type = '0', content = '', target = '' }) => {
+  const blocks = entries.flatMap(({ name, type = '0', content = '', target = '', fields = {} }) => {
     const bytes = Buffer.from(content);
     const header = Buffer.alloc(512);
     Buffer.from(name).copy(header, 0);
@@ -21,6 +23,7 @@ export function tarOf(entries: readonly TarEntry[]): Buffer {
     header.write(target, 157);
     header.write('ustar\0', 257, 'latin1');
     header.write('00', 263);
+    for (const [at, field] of Object.entries(fields)) header.write(field, Number(at), 'latin1');
     const sum = header.reduce((all, byte) => all + byte, 0);
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
@@ -38,6 +41,11 @@ export interface ZipEntry {
   readonly size?: number;
   readonly crc?: number;
   readonly localName?: string;
+  /** Not deflated. */
+  readonly stored?: boolean;
+  readonly extra?: string;
+  readonly localExtra?: string;
+  readonly comment?: string;
   /** Shares the bytes of the entry before. */
   readonly overlaps?: boolean;
 }
@@ -50,20 +58,24 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   let before = 0;
   for (const entry of entries) {
     const content = Buffer.from(entry.content ?? '');
-    const packed = deflateRawSync(content);
+    const packed = entry.stored === true ? content : deflateRawSync(content);
     const name = Buffer.from(entry.name);
     const local = Buffer.from(entry.localName ?? entry.name);
+    const localExtra = Buffer.from(entry.localExtra ?? '');
+    const extra = Buffer.from(entry.extra ?? '');
+    const comment = Buffer.from(entry.comment ?? '');
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(entry.flags ?? 0x0800, 2);
-    fields.writeUInt16LE(8, 4);
+    fields.writeUInt16LE(entry.stored === true ? 0 : 8, 4);
     fields.writeUInt32LE(entry.crc ?? crc32(content), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(entry.size ?? content.length, 18);
     fields.writeUInt16LE(local.length, 22);
+    fields.writeUInt16LE(localExtra.length, 24);
     const offset = entry.overlaps === true ? before : at;
     if (entry.overlaps !== true) {
-      const bytes = [Buffer.from('PK\x03\x04', 'latin1'), fields, local, packed];
+      const bytes = [Buffer.from('PK\x03\x04', 'latin1'), fields, local, localExtra, packed];
       locals.push(...bytes);
       before = at;
       at += bytes.reduce((sum, { length }) => sum + length, 0);
@@ -73,9 +85,11 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     directory[5] = 3;
     fields.copy(directory, 6);
     directory.writeUInt16LE(name.length, 28);
+    directory.writeUInt16LE(extra.length, 30);
+    directory.writeUInt16LE(comment.length, 32);
     directory.writeUInt32LE(((entry.mode ?? 0o100644) << 16) >>> 0, 38);
     directory.writeUInt32LE(offset, 42);
-    central.push(directory, name);
+    central.push(directory, name, extra, comment);
   }
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 0, 'latin1');

@@ -29,8 +29,25 @@ describe('links', () => {
     expect(run.entries.map(({ path }) => path)).toEqual(['file', 'link', 'sub', 'sub/inner']);
     const { outcome, bytes } = await readEntry(run, 'link');
     run.close();
-    expect(outcome.ok).toBe(false);
+    expect(outcome).toEqual({ ok: false, problem: 'io_error' });
     expect(bytes.length).toBe(0);
+  });
+
+  it('reads nothing but the files that it listed', async () => {
+    const directory = temporaryDirectory({ file: 'x', 'sub/inner': 'y' });
+    const files = new Map([
+      ['file', Buffer.from('x')],
+      ['sub/inner', Buffer.from('y')],
+    ]);
+    for (const [run, problem] of [
+      [openRun(directory), 'io_error'],
+      [openRun(files), 'changed_while_read'],
+    ] as const) {
+      expect((await readEntry(run, 'sub')).outcome).toEqual({ ok: false, problem });
+      const unlisted = { path: 'other', type: 'file', size: 1 } as const;
+      expect(await run.read(unlisted, () => undefined)).toEqual({ ok: false, problem });
+      run.close();
+    }
   });
 
   it('keeps a target that is not UTF-8 apart from every name', () => {
@@ -86,7 +103,13 @@ describe('names', () => {
     const { entries } = openRun(directory);
     expect(entries.map(({ path }) => path).sort()).toEqual([...names].sort());
     const problems = nameProblems(entries).filter(({ reason }) => reason === 'name_collision');
-    expect(problems.map(({ path }) => path).sort()).toEqual([...names].sort());
+    const collisions = problems.map(({ path, collidesWith }) => [path, collidesWith]);
+    expect(Object.fromEntries(collisions)).toEqual({
+      '\u00e9': ['e\u0301'],
+      'e\u0301': ['\u00e9'],
+      readme: ['README'],
+      README: ['readme'],
+    });
   });
 
   it.each([
@@ -113,6 +136,7 @@ describe('names', () => {
     ['ς', 'σ'],
     ['ſ', 's'],
     ['\u212a', 'k'],
+    ['ϴ', 'θ'],
     ['É', 'e\u0301'],
   ])('takes %s and %s for one name', (a, b) => {
     const entries = [a, b].map((path) => ({ path, type: 'file', size: 1 }) as const);
@@ -137,7 +161,26 @@ describe('caps', () => {
   });
 
   it('lists a tree at the cap without a problem', () => {
-    expect(openRun(temporaryDirectory({ [deep(RUN_CAPS.directoryDepth)]: 'x' })).problems).toEqual([]);
+    const path = deep(RUN_CAPS.directoryDepth);
+    expect(openRun(temporaryDirectory({ [path]: 'x' })).problems).toEqual([]);
+    expect(openRun(new Map([[path, Buffer.from('x')]])).problems).toEqual([]);
+  });
+
+  it('says where it stopped in the order of the paths', () => {
+    const names = ['b', 'ä', 'c', '0', 'B', 'a'];
+    const files = names.map((name) => [`${name}/${deep(RUN_CAPS.directoryDepth)}`, Buffer.from('x')] as const);
+    const inMemory = openRun(new Map(files)).problems;
+    expect(inMemory.map(({ path }) => path[0])).toEqual(['0', 'B', 'a', 'b', 'c', 'ä']);
+    expect(openRun(temporaryDirectory(Object.fromEntries(files))).problems).toEqual(inMemory);
+  });
+
+  it('lists as many entries as the cap allows, and none of a run with more', () => {
+    const depth = RUN_CAPS.directoryDepth;
+    const paths = Array.from({ length: RUN_CAPS.entries / depth }, (_, index) => `${index}/${deep(depth - 2)}`);
+    const full = new Map(paths.map((path) => [path, Buffer.from('x')]));
+    expect(openRun(full).entries.length).toBe(RUN_CAPS.entries);
+    full.set('one more', Buffer.from('x'));
+    expect(openRun(full)).toMatchObject({ entries: [], problems: [{ path: '', problem: 'cap_exceeded' }] });
   });
 
   it('holds a map to the caps of a directory', () => {

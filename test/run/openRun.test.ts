@@ -122,8 +122,10 @@ it('finds no directory where there is none, or a file', () => {
   const directory = temporaryDirectory({ file: 'x' });
   for (const path of [join(directory, 'absent'), join(directory, 'file')]) {
     expect(() => openRun(path)).toThrow(GateError);
-    expect(() => openRun(path)).toThrow(expect.objectContaining({ code: 'run_unreadable' }));
+    expect(() => openRun(path)).toThrow(expect.objectContaining({ code: 'run_unreadable', place: { file: path } }));
   }
+  expect(() => openRun(join(directory, 'absent'))).toThrow('there is no run directory');
+  expect(() => openRun(join(directory, 'file'))).toThrow('is no readable directory');
 });
 
 async function describeRun(run: Run) {

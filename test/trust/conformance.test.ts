@@ -35,6 +35,20 @@ describeWithCorpus('sigstore-conformance', (corpus) => {
     expect(found.verified, found.reason).toBe(name.endsWith('_fail') ? 'no' : 'yes');
   });
 
+  it.each([
+    ['happy-path-v0.1', 'verified', '2023-07-12T15:56:36Z'],
+    // By a time stamp authority.
+    ['rekor2-timestamp-without-embedded-cert', 'verified', '2025-08-06T19:03:51Z'],
+    ['rekor2-timestamp-with-incorrect-time_fail', 'bad_certificate', undefined],
+    ['rekor2-timestamp-untrusted-tsa-with-embedded-cert_fail', 'no_signing_time', undefined],
+    ['checkpoint-wrong-roothash_fail', 'not_logged', undefined],
+    ['bundle-empty-certificate-chain_fail', 'malformed', undefined],
+  ])('%s: %s, at %s', (name, reason, at) => {
+    const found = judge(`${cases}${name}/`, `${cases}a.txt`);
+    expect(found.reason).toBe(reason);
+    expect('at' in found ? found.at?.text : undefined).toBe(at);
+  });
+
   const happy = names.filter((name) => name.startsWith('happy-path'));
 
   it.each(happy)('%s by somebody else', (name) => {

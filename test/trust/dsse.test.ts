@@ -61,6 +61,11 @@ describe('an envelope', () => {
     expect(verified({ ...signed(), signatures: [{ sig: own[0]?.['sig'] ?? '' }] })).toBe('yes');
   });
 
+  it('may have as many signatures as it is allowed', () => {
+    const signatures = Array.from({ length: 16 }, () => ({ sig: 'AAAA' }));
+    expect(parseEnvelope({ ...signed(), signatures })?.signatures.length).toBe(16);
+  });
+
   it('says nothing where no key is pinned for the use', () => {
     const envelope = parseEnvelope(signed());
     expect(envelope && verifyEnvelope(trust, 'other', envelope).verified).toBe('unknown');

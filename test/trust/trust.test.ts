@@ -106,6 +106,8 @@ describe('a configured key', () => {
     ['nothing', '', /no public key/],
     ['garbage', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n', /no public key/],
     ['half a key', good.slice(0, 60), /no public key/],
+    ['a key within a line', `key: ${good}`, /no public key/],
+    ['a key with its end on the same line', good.replace('KEY-----\n', 'KEY----- '), /no public key/],
     ['RSA of 1024 bits', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey), /not supported/],
     ['RSA-PSS', pem(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey), /not supported/],
     ['P-521', pem(generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey), /not supported/],
@@ -118,6 +120,8 @@ describe('a configured key', () => {
     expect(pin).toThrow(GateError);
     expect(pin).toThrow(message);
     expect(pin).toThrow(expect.objectContaining({ code: 'config_invalid', place }) as Error);
+    const elsewhere = () => trustedKey({ name: 'k', pem: text, signs: ['seal'] });
+    expect(elsewhere).toThrow(expect.objectContaining({ place: undefined }) as Error);
   });
 });
 

@@ -46,7 +46,7 @@ export function memberPath(name: Buffer): string {
   const trimmed = name.at(-1) === 0x2f ? name.subarray(0, -1) : name;
   const text = trimmed.toString('latin1');
   const relative = text.startsWith('./') ? text.slice(2) : text;
-  if (relative === '.' || relative === '') return '';
+  if (relative === '.') return '';
   if (relative.split('/').some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')))
     throw new ArchiveRefused('unsafe_name', 'path_escape');
   return spell(Buffer.from(relative, 'latin1'));

@@ -74,7 +74,7 @@ function runOf(members: readonly Member[]): Run {
 
 /** Directories that an archive leaves out, because a file in them says that they are there. */
 function addParents(path: string, entries: Map<string, Entry>): void {
-  const names = path.startsWith('\0') ? [] : path.split('/');
+  const names = path.split('/');
   if (names.length > RUN_CAPS.directoryDepth) throw new ArchiveRefused('cap_exceeded', 'too_deep');
   for (let depth = 1; depth < names.length; depth += 1) {
     const parent = names.slice(0, depth).join('/');

@@ -12,6 +12,10 @@ const TYPES: Readonly<Record<string, Member['type']>> = {
   '6': 'special',
 };
 
+/** Types of which the content says something about the entries after it. */
+const HEADERS = 'xgLK';
+const WITHOUT_CONTENT = '2346';
+
 /** What an extended header says of the entry after it. */
 interface Extended {
   path?: Buffer;
@@ -32,8 +36,11 @@ export function tarMembers(tar: Buffer): Member[] {
     if (header.every((byte) => byte === 0)) break;
     checkSum(header);
     const type = String.fromCharCode(header[156] ?? 0);
-    const stated = extended.size ?? numberAt(header, 124, 12);
-    const size = type === '2' || type === '5' ? 0 : stated;
+    // A size that was announced is that of the entry, and not of another header before it.
+    const stated = (HEADERS.includes(type) ? undefined : extended.size) ?? numberAt(header, 124, 12);
+    const size = type === '5' ? 0 : stated;
+    // Some programs pass over it, and others read an entry there.
+    if (WITHOUT_CONTENT.includes(type) && size > 0) throw new ArchiveRefused('malformed', 'content_of_no_file');
     const content = tar.subarray(at + BLOCK, at + BLOCK + size);
     if (content.length < size) throw new ArchiveRefused('malformed', 'archive_truncated');
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
@@ -110,7 +117,7 @@ function paxHeader(content: Buffer): Extended {
     const space = content.indexOf(0x20, at);
     const digits = space < 0 ? '' : content.toString('latin1', at, space);
     const end = at + Number(digits);
-    if (!/^[1-9][0-9]{0,8}$/.test(digits) || end > content.length || content[end - 1] !== 0x0a || end <= space)
+    if (!/^[1-9][0-9]{0,8}$/.test(digits) || content[end - 1] !== 0x0a)
       throw new ArchiveRefused('malformed', 'archive_extended_header');
     const record = content.subarray(space + 1, end - 1);
     const equals = record.indexOf(0x3d);

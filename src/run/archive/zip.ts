@@ -68,8 +68,7 @@ function endOf(zip: Buffer): { count: number; size: number; offset: number } {
   const count = zip.readUInt16LE(at + 10);
   const size = zip.readUInt32LE(at + 12);
   const offset = zip.readUInt32LE(at + 16);
-  if (disks !== 0 || zip.readUInt16LE(at + 8) !== count || count === 0xffff || offset === 0xffffffff)
-    throw malformed('archive_directory');
+  if (disks !== 0 || zip.readUInt16LE(at + 8) !== count || count === 0xffff) throw malformed('archive_directory');
   return { count, size, offset };
 }
 
