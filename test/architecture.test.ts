@@ -108,7 +108,8 @@ const MAY_USE: Readonly<Record<string, RegExp>> = {
   'node:fs':
     /^(?:run|procedure|produce|audit|cli)\/|^policy\/loadPolicy\.ts$|^compiler\/load\.ts$|^own\/(?:readPolicySource|shippedSources)\.ts$/,
   'node:path': /^(?:procedure|produce|cli)\//,
-  'node:child_process': /^produce\/record\.ts$|^cli\/audit\/workerPool\.ts$|^cli\/policy\/guardedTests\.ts$|^own\/ownProcess\.ts$/,
+  'node:child_process':
+    /^produce\/record\.ts$|^cli\/audit\/workerPool\.ts$|^cli\/policy\/guardedTests\.ts$|^own\/ownProcess\.ts$/,
   '@open-policy-agent/opa-wasm': /^policy\/wasm\.ts$/,
 };
 
