@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Collection } from '../../src/collect/collect.ts';
 import type { RequirementResult } from '../../src/policy/evaluate.ts';
 import { GATES, type Requirement } from '../../src/procedure/procedure.ts';
 import { assertReport, minimalReport } from '../../src/report/assertReport.ts';
@@ -102,6 +103,14 @@ describe('the outcome', () => {
   ])('of %s', (_, given, outcome) => {
     expect(valid(reportOf(given)).outcome).toBe(outcome);
   });
+});
+
+it('of a rollback one of whose demands is excepted is that of a rollback', () => {
+  const expires = { us: Number.MAX_SAFE_INTEGER, text: '2255-06-05T23:47:34Z' };
+  const waivers = [{ selector: 'own:r:schema.bad:s@procedure', owner: 'me', reason: 'why', issued: null, expires }];
+  const results = ['r', 'q'].map((id) => (id === 'r' ? violated : satisfied)(line(id, { when: 'rolled_back' })));
+  expect(valid(reportOf({ results, evidence: ROLLED_BACK, waivers })).outcome).toBe('rolled_back');
+  expect(reportOf({ results, evidence: ROLLED_BACK }).outcome).toBe('incomplete');
 });
 
 describe('a violation before the rollback', () => {
@@ -267,7 +276,9 @@ describe('the report', () => {
       undecided: 1,
       waived: 0,
       notApplicable: 0,
+      warnings: 0,
     });
+    expect([report.blockingIssues.length, report.warnings, report.waivedIssues]).toEqual([1, [], []]);
   });
 
   it('is bound only where somebody outside the run named the target', () => {
@@ -276,6 +287,16 @@ describe('the report', () => {
       bound: true,
       expected: { target: 'abc' },
     });
+  });
+
+  it('counts the entries and bytes of the run', () => {
+    const row = { sha256: null, collectors: [], status: 'unread' } as const;
+    const inventory: Collection['inventory'] = [
+      { ...row, path: 'a', type: 'file', size: 3 },
+      { ...row, path: 'b', type: 'directory', size: null },
+      { ...row, path: 'c', type: 'file', size: 4 },
+    ];
+    expect(reportOf({ results: [], collection: { inventory } }).run).toMatchObject({ entries: 3, bytes: 7 });
   });
 
   it('names no subject about which the run does not agree', () => {
