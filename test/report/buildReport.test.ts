@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/collect/collect.ts';
-import type { RequirementResult } from '../../src/policy/evaluate.ts';
+import type { RequirementResult, UndecidedReason } from '../../src/policy/evaluate.ts';
 import { GATES, type Requirement } from '../../src/procedure/procedure.ts';
 import { assertReport, minimalReport } from '../../src/report/assertReport.ts';
 import type { GateReport } from '../../src/report/gateReport.ts';
@@ -158,6 +158,17 @@ describe('a line that depends on a param', () => {
 describe('a gate', () => {
   const gateOf = (report: GateReport) => report.gates.find(({ gate }) => gate === 'schema');
 
+  it.each<[string, RequirementResult[], string]>([
+    ['satisfied lines', [satisfied(), satisfied(boundOf('b'))], 'pass'],
+    ['a violated line among others', [satisfied(), violated(boundOf('b')), undecided(boundOf('c'))], 'fail'],
+    ['an undecided line among others', [satisfied(), undecided(boundOf('b'))], 'indeterminate'],
+    ['a violated line that only warns', [satisfied(), violated(line('b', { level: 'warn' }))], 'pass'],
+    ['a violated line that does not bind', [satisfied(), violated(line('b', { when: 'rolled_back' }))], 'pass'],
+  ])('of %s says so', (_, results, verdict) => {
+    expect(gateOf(reportOf({ results }))?.verdict).toBe(verdict);
+    expect(gateOf(reportOf({ results }))).not.toHaveProperty('reason');
+  });
+
   it('whose lines do not bind says so', () => {
     const report = reportOf({ results: [satisfied(line('b', { when: 'rolled_back' }))] });
     expect(gateOf(report)).toMatchObject({ verdict: 'not_applicable', reason: expect.any(String) as unknown });
@@ -299,6 +310,14 @@ describe('the report', () => {
     expect(reportOf({ results: [], collection: { inventory } }).run).toMatchObject({ entries: 3, bytes: 7 });
   });
 
+  it('names the first twenty of the places for which a line is undecided', () => {
+    const paths = Array.from({ length: 21 }, (_, index) => `p${index}`);
+    expect(reportOf({ results: [undecided(boundOf('c'), paths)] }).undecided[0]?.reason).toBe(
+      `policy_silent: ${paths.slice(0, 20).join(', ')}`,
+    );
+    expect(reportOf({ results: [undecided(boundOf('c'))] }).undecided[0]?.reason).toBe('policy_silent');
+  });
+
   it('names no subject about which the run does not agree', () => {
     const two = [...releases(1, 'a').release, ...releases(1, 'b').release];
     expect(reportOf({ results: [], evidence: { release: two } }).subject.source).toBeNull();
@@ -326,6 +345,12 @@ describe('the report', () => {
     for (const reason of ['cap_exceeded', 'malformed'] as const) {
       expect(reportOf({ results: [], evidence: unreadable(reason) }).reproducible).toBe(true);
     }
+    const after = (reason: UndecidedReason) =>
+      reportOf({
+        results: [satisfied(), { bound: boundOf('b'), evidence: 0, result: 'undecided', reason, paths: [] }],
+      });
+    expect([after('policy_abort').reproducible, after('policy_overdue').reproducible]).toEqual([false, false]);
+    expect([after('policy_silent').reproducible, after('engines_differ').reproducible]).toEqual([true, true]);
   });
 });
 
