@@ -90,6 +90,10 @@ describe('refused is', () => {
     expect(problem(content)).toMatchObject(expected);
   });
 
+  it('with the place', () => {
+    expect(() => events('<a>\n<b x=1></b></a>')).toThrow(expect.objectContaining({ line: 2, column: 7 }));
+  });
+
   it('for its first problem, and stays refused', () => {
     expect(problem('<!DOCTYPE a [<!ENTITY x "y">]><a></b>')).toMatchObject({ code: 'definitions' });
     const seen: string[] = [];
