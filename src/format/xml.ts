@@ -28,7 +28,6 @@ export class XmlReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   readonly #path: string[] = [];
   #problem: FormatError | undefined;
-  #seen = false;
 
   constructor(events: XmlEvents) {
     const parser = this.#parser;
@@ -43,7 +42,6 @@ export class XmlReader {
     });
     parser.on('opentag', ({ name, attributes }) => {
       if (this.#problem !== undefined) return;
-      this.#seen = true;
       if (this.#path.length >= MAX_DEPTH) this.#refuse(new FormatError('too_deep', this.#place()));
       events.open({ name, attributes, path: [...this.#path], line: parser.line });
       this.#path.push(name);
@@ -63,7 +61,6 @@ export class XmlReader {
     this.#write(() => this.#decoder.decode());
     this.#parser.close();
     this.#assertGood();
-    if (!this.#seen) throw new FormatError('empty');
   }
 
   #write(decode: () => string): void {

@@ -115,6 +115,14 @@ describe('lineStartsWith', () => {
     reader.end();
     expect(found).toEqual([true, true, false, false, false, false]);
   });
+
+  it('looks at no more of a line than the cap lets through', () => {
+    const found: boolean[] = [];
+    const reader = new LineReader((view) => found.push(lineStartsWith(view, Buffer.from('ab'))), { maxLineBytes: 1 });
+    reader.push(Buffer.from('ab\nab'));
+    reader.end();
+    expect(found).toEqual([false, false]);
+  });
 });
 
 function line(part: Partial<Line> & { text: string }): Line {

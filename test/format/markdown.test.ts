@@ -109,6 +109,8 @@ describe('fields', () => {
 
   it('count again after a comment or a block has ended', () => {
     expect(fields('<!-- a -->\nStatus: PASS')).toEqual([['Status', 'PASS']]);
+    expect(fields('> a: 1\n\n- b: 2')).toEqual([['b', '2']]);
+    expect(section('> - a\n\n- b').items.map(({ text }) => text)).toEqual(['b']);
     expect(fields('<div>\n\nStatus: PASS\n\n</div>')).toEqual([['Status', 'PASS']]);
   });
 

@@ -8,6 +8,11 @@ describe('compareUtf8', () => {
     expect(['\uffff', '\u{10000}'].sort()).toEqual(['\u{10000}', '\uffff']);
   });
 
+  it('orders all that begin with the same half of a pair', () => {
+    const texts = ['\ud800', '\u{10000}', '\u{103fe}', '\u{103ff}', '\u{10400}'];
+    expect([...texts].reverse().sort(compareUtf8)).toEqual(texts);
+  });
+
   it('orders as the bytes do', () => {
     // Few characters, so that strings share beginnings.
     const text = fc.string({

@@ -35,8 +35,11 @@ it('knows all bytes, and all before each line, wherever the chunks are cut', () 
   );
 });
 
-it('asked about what is gone, it fails instead of giving another digest', () => {
+it('asked about what is gone or not there yet, it fails instead of giving another digest', () => {
   const digest = new RunningDigest();
   digest.through(Buffer.from('a\nb\n'), () => undefined);
   expect(() => digest.before(2)).toThrow(expect.objectContaining({ code: 'internal' }));
+  expect(() => {
+    digest.through(Buffer.from('c\n'), () => digest.before(7));
+  }).toThrow(expect.objectContaining({ code: 'internal' }));
 });

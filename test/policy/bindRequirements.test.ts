@@ -49,7 +49,10 @@ describe('a requirement line', () => {
   });
 
   it('without a parameter of its rule is refused', () => {
-    expect(failure(() => bind({ items: selectorEntry() }, {}))?.message).toContain('"items"');
+    expect(failure(() => bind({ items: selectorEntry() }, {}))).toMatchObject({
+      message: 'requirement "line": schema.sample lacks its parameter "items"',
+      solution: DESCRIPTION,
+    });
   });
 });
 
@@ -164,7 +167,7 @@ describe('a parameter', () => {
       manyGrouped: { ...entry('selectors'), group: 'component' },
     };
     const many = [one, { kind: 'step' }];
-    expect(bind(entries, { one, grouped: one, many, manyGrouped: many })[0]?.parameters).toEqual({
+    expect(bind(entries, { one, grouped: one, many, manyGrouped: many })[0]?.parameters).toStrictEqual({
       one: { selector: one },
       grouped: { selector: one, group: 'component' },
       many: { selectors: many },
@@ -252,7 +255,10 @@ it('refuses a procedure with a required file that no line demands: its absence w
   const others = GATES.filter((gate) => gate !== 'schema').map((gate) => [gate, 'A reason.']);
   const procedure = procedureOf(lines, { notApplicable: Object.fromEntries(others) as Procedure['notApplicable'] });
   const demanded = { ...procedure, files: procedure.files.map((file) => ({ ...file, optional: false })) };
-  expect(failure(() => bindProcedure(demanded, { roles: entry('strings') }))?.message).toContain('rollout');
+  expect(failure(() => bindProcedure(demanded, { roles: entry('strings') }))).toMatchObject({
+    message: 'no requirement demands the file "rollout"',
+    solution: expect.stringContaining('completion.files') as string,
+  });
   const everything = { roles: demanded.files.map(({ role }) => role) };
   const demanding = (level: 'block' | 'warn') => ({
     ...demanded,

@@ -6,7 +6,7 @@ import type { BoundParameter, BoundRequirement } from '../../src/policy/bindRequ
 import { type Answer, answersOf, Question, type RequirementResult } from '../../src/policy/evaluate.ts';
 import { type EvaluationInput, ItemList, policyInput } from '../../src/policy/policyInput.ts';
 import { PolicyAbort } from '../../src/policy/wasm.ts';
-import { boundOf, procedureOf, releases, UNSIGNED } from './ownPolicy.ts';
+import { boundOf, procedureOf, releases, RULE, UNSIGNED } from './ownPolicy.ts';
 
 const FINDING = { code: 'schema.bad', subject: 's', detail: {}, evidence: [0] };
 
@@ -35,7 +35,7 @@ describe('an answer', () => {
       result: 'satisfied',
     });
     const [item] = releases(3).release;
-    expect(answered({ result: 'violated', findings: [FINDING] })).toEqual({
+    expect(answered({ result: 'violated', findings: [FINDING] })).toStrictEqual({
       bound: boundOf('line'),
       evidence: 3,
       result: 'violated',
@@ -50,6 +50,15 @@ describe('an answer', () => {
     });
     const { evidence: _, ...bare } = FINDING;
     expect(answered({ result: 'violated', findings: [bare] })).toMatchObject({ findings: [{ evidence: [] }] });
+  });
+
+  it('may use each code of its rule', () => {
+    const other = RULE.codes.map((code) => ({ ...code, code: 'schema.worse' }));
+    const bound = { ...boundOf('line'), rule: { ...RULE, codes: [...RULE.codes, ...other] } };
+    const findings = [FINDING, { ...FINDING, code: 'schema.worse' }];
+    expect(answered({ result: 'violated', findings }, releases(1), bound)).toMatchObject({
+      findings: [{ code: 'schema.bad' }, { code: 'schema.worse' }],
+    });
   });
 
   it('may remark on what it leaves out of account', () => {

@@ -1,8 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/format/sha256.ts';
 import { loadPolicy } from '../../src/policy/loadPolicy.ts';
 import { PolicyAbort, WasmPolicy } from '../../src/policy/wasm.ts';
+import { temporaryDirectory } from '../run/temporaryDirectory.ts';
 import { answering, compileRego, ENTRYPOINT } from './ownPolicy.ts';
 
 const EMPTY_MODULE = Buffer.from('0061736d01000000', 'hex');
@@ -24,6 +27,23 @@ describe('a policy is refused', () => {
       expect(() => new WasmPolicy(SIMPLE, entrypoint, [])).toThrow(expect.objectContaining({ code: 'policy_invalid' }));
     },
   );
+
+  it('that has another ABI, and says which', () => {
+    // The two globals that hold its version, 1 and 3.
+    const at = SIMPLE.indexOf(Buffer.from('7f0041010b7f0041030b', 'hex'));
+    const bytes = Buffer.from(SIMPLE);
+    bytes[at + 8] = 2;
+    expect(() => new WasmPolicy(bytes, ENTRYPOINT, [])).toThrow(
+      expect.objectContaining({ code: 'policy_invalid', message: 'the policy has ABI 1.2, not 1.3' }),
+    );
+  });
+
+  it('that only calls itself a compiled module', () => {
+    const module = { [Symbol.toStringTag]: 'WebAssembly.Module' };
+    expect(() => new WasmPolicy(module, ENTRYPOINT, [])).toThrow(expect.objectContaining({ code: 'policy_invalid' }));
+    const compiled = new WasmPolicy(new WebAssembly.Module(SIMPLE), ENTRYPOINT, []);
+    expect(compiled.evaluate(Buffer.from('{"items": [1, 2]}'))).toEqual([{ n: 2 }]);
+  });
 
   it('that calls a built-in of its host which is not allowed', () => {
     const bytes = compileRego(answering('{"n": time.now_ns()}'), ENTRYPOINT, ['time.now_ns']);
@@ -96,4 +116,52 @@ it('loads the shipped policy, whose catalogue names each code once', () => {
   const codes = catalogue.rules.flatMap((rule) => rule.codes.map(({ code }) => code));
   expect(new Set(codes).size).toBe(codes.length);
   expect(rules.size).toBe(catalogue.rules.length);
+});
+
+describe('a policy in a folder', () => {
+  const AHEAD = Symbol.for('rungate.policyAhead');
+  const place = globalThis as { [AHEAD]?: unknown };
+  const shipped = loadPolicy();
+  const shippedBytes = readFileSync(`${shipped.folder}policy.wasm`);
+
+  function folderOf(wasm: Buffer, described: Buffer = wasm): string {
+    const catalogue = { ...shipped.catalogue, wasmDigest: `sha256:${sha256Hex(described)}` };
+    return `${temporaryDirectory({ 'policy.wasm': wasm, 'catalogue.json': JSON.stringify(catalogue) })}/`;
+  }
+
+  it('is the one that its catalogue describes', async () => {
+    const folder = folderOf(SIMPLE);
+    const policy = loadPolicy(folder);
+    expect((await policy.wasm).evaluate(Buffer.from('{"items": [1, 2]}'))).toEqual([{ n: 2 }]);
+    expect(policy).toMatchObject({ folder, digest: `sha256:${sha256Hex(readFileSync(`${folder}catalogue.json`))}` });
+    expect(() => loadPolicy(folderOf(SIMPLE, shippedBytes))).toThrow(
+      expect.objectContaining({
+        code: 'policy_invalid',
+        message: 'the policy is not the one that its catalogue describes',
+        solution: 'Install or build the package again.',
+      }),
+    );
+  });
+
+  it('is refused where it is first needed, if it is no module', async () => {
+    await expect(loadPolicy(folderOf(Buffer.from('not wasm'))).wasm).rejects.toThrow(
+      expect.objectContaining({
+        code: 'policy_invalid',
+        message: 'the policy is no WebAssembly module',
+        cause: expect.objectContaining({ name: 'CompileError' }) as Error,
+      }),
+    );
+  });
+
+  it('may be compiled ahead, if it is the shipped one: once, and from the same bytes', async () => {
+    const ahead = (bytes: Buffer, compiled: Buffer) => {
+      place[AHEAD] = { bytes, module: WebAssembly.compile(new Uint8Array(compiled)) };
+    };
+    ahead(SIMPLE, SIMPLE);
+    expect((await loadPolicy(folderOf(SIMPLE)).wasm).evaluate(Buffer.from('{"items": []}'))).toEqual([{ n: 0 }]);
+    expect(() => loadPolicy()).toThrow(/not the one that its catalogue describes/);
+    expect((await loadPolicy().wasm).evaluate(Buffer.from('{"items": [], "requirements": {}}'))).toEqual([]);
+    ahead(shippedBytes, SIMPLE);
+    expect((await loadPolicy().wasm).evaluate(Buffer.from('{"items": [1]}'))).toEqual([{ n: 1 }]);
+  });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RequirementResult } from '../../src/policy/evaluate.ts';
+import type { Collection } from '../../src/collect/collect.ts';
+import type { RequirementResult, UndecidedReason } from '../../src/policy/evaluate.ts';
 import { GATES, type Requirement } from '../../src/procedure/procedure.ts';
 import { assertReport, minimalReport } from '../../src/report/assertReport.ts';
 import type { GateReport } from '../../src/report/gateReport.ts';
@@ -104,6 +105,14 @@ describe('the outcome', () => {
   });
 });
 
+it('of a rollback one of whose demands is excepted is that of a rollback', () => {
+  const expires = { us: Number.MAX_SAFE_INTEGER, text: '2255-06-05T23:47:34Z' };
+  const waivers = [{ selector: 'own:r:schema.bad:s@procedure', owner: 'me', reason: 'why', issued: null, expires }];
+  const results = ['r', 'q'].map((id) => (id === 'r' ? violated : satisfied)(line(id, { when: 'rolled_back' })));
+  expect(valid(reportOf({ results, evidence: ROLLED_BACK, waivers })).outcome).toBe('rolled_back');
+  expect(reportOf({ results, evidence: ROLLED_BACK }).outcome).toBe('incomplete');
+});
+
 describe('a violation before the rollback', () => {
   const demanded = satisfied(line('r', { when: 'rolled_back' }));
   const before = violated(line('f', { phase: 'forward' }));
@@ -148,6 +157,17 @@ describe('a line that depends on a param', () => {
 
 describe('a gate', () => {
   const gateOf = (report: GateReport) => report.gates.find(({ gate }) => gate === 'schema');
+
+  it.each<[string, RequirementResult[], string]>([
+    ['satisfied lines', [satisfied(), satisfied(boundOf('b'))], 'pass'],
+    ['a violated line among others', [satisfied(), violated(boundOf('b')), undecided(boundOf('c'))], 'fail'],
+    ['an undecided line among others', [satisfied(), undecided(boundOf('b'))], 'indeterminate'],
+    ['a violated line that only warns', [satisfied(), violated(line('b', { level: 'warn' }))], 'pass'],
+    ['a violated line that does not bind', [satisfied(), violated(line('b', { when: 'rolled_back' }))], 'pass'],
+  ])('of %s says so', (_, results, verdict) => {
+    expect(gateOf(reportOf({ results }))?.verdict).toBe(verdict);
+    expect(gateOf(reportOf({ results }))).not.toHaveProperty('reason');
+  });
 
   it('whose lines do not bind says so', () => {
     const report = reportOf({ results: [satisfied(line('b', { when: 'rolled_back' }))] });
@@ -267,7 +287,9 @@ describe('the report', () => {
       undecided: 1,
       waived: 0,
       notApplicable: 0,
+      warnings: 0,
     });
+    expect([report.blockingIssues.length, report.warnings, report.waivedIssues]).toEqual([1, [], []]);
   });
 
   it('is bound only where somebody outside the run named the target', () => {
@@ -276,6 +298,24 @@ describe('the report', () => {
       bound: true,
       expected: { target: 'abc' },
     });
+  });
+
+  it('counts the entries and bytes of the run', () => {
+    const row = { sha256: null, collectors: [], status: 'unread' } as const;
+    const inventory: Collection['inventory'] = [
+      { ...row, path: 'a', type: 'file', size: 3 },
+      { ...row, path: 'b', type: 'directory', size: null },
+      { ...row, path: 'c', type: 'file', size: 4 },
+    ];
+    expect(reportOf({ results: [], collection: { inventory } }).run).toMatchObject({ entries: 3, bytes: 7 });
+  });
+
+  it('names the first twenty of the places for which a line is undecided', () => {
+    const paths = Array.from({ length: 21 }, (_, index) => `p${index}`);
+    expect(reportOf({ results: [undecided(boundOf('c'), paths)] }).undecided[0]?.reason).toBe(
+      `policy_silent: ${paths.slice(0, 20).join(', ')}`,
+    );
+    expect(reportOf({ results: [undecided(boundOf('c'))] }).undecided[0]?.reason).toBe('policy_silent');
   });
 
   it('names no subject about which the run does not agree', () => {
@@ -305,6 +345,12 @@ describe('the report', () => {
     for (const reason of ['cap_exceeded', 'malformed'] as const) {
       expect(reportOf({ results: [], evidence: unreadable(reason) }).reproducible).toBe(true);
     }
+    const after = (reason: UndecidedReason) =>
+      reportOf({
+        results: [satisfied(), { bound: boundOf('b'), evidence: 0, result: 'undecided', reason, paths: [] }],
+      });
+    expect([after('policy_abort').reproducible, after('policy_overdue').reproducible]).toEqual([false, false]);
+    expect([after('policy_silent').reproducible, after('engines_differ').reproducible]).toEqual([true, true]);
   });
 });
 

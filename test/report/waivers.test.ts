@@ -113,6 +113,18 @@ describe('a waiver', () => {
     expect(report.waivers).toMatchObject([{ matched: 2 }]);
   });
 
+  it('counts the findings that it covers itself', () => {
+    const waivers = [waiver(`${ID}@v1`), waiver('own:line:schema.bad:t@v1'), waiver('own:line:schema.bad:u@v1')];
+    const report = judge(waivers, { subjects: ['s', 't', 't', 't'] });
+    expect(report.waivedIssues.map(({ id }) => id)).toEqual([
+      ID,
+      'own:line:schema.bad:t',
+      'own:line:schema.bad:t#2',
+      'own:line:schema.bad:t#3',
+    ]);
+    expect(report.waivers.map(({ matched }) => matched)).toEqual([1, 3, 0]);
+  });
+
   it('does not cover a subject that is called like a second finding', () => {
     const report = judge([waiver(`${ID}@v1`)], { subjects: ['s', 's#2'] });
     expect(report.blockingIssues.map(({ subject }) => subject)).toEqual(['s#2']);
