@@ -17,7 +17,7 @@ export function ownWorker(): Promise<void> {
   async function answer(message: ToOwnWorker): Promise<void> {
     if (message.type === 'begin') {
       deadlineMs = message.limits.deadlineMs;
-      guard = new ProcessGuard(message.limits.memoryBytes);
+      guard = new ProcessGuard(message.limits.memoryBytes, process.ppid);
       evaluator = new OwnEvaluator(message.policy);
       send({ type: 'ready' });
     } else if (evaluator === undefined) {

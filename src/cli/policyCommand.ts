@@ -55,7 +55,8 @@ Example:
     .requiredOption('--threshold <percent>')
     .requiredOption('--format <format>')
     .requiredOption('--timeout <duration>')
-    .action(async (name: string, options: GuardedTestOptions) => {
+    .requiredOption('--parent <pid>')
+    .action(async (name: string, options: GuardedTestOptions & { readonly parent: string }) => {
       const { runGuarded } = await import('./policy/guardedTests.ts');
       process.exitCode = await runGuarded(name, options);
     });

@@ -9,15 +9,16 @@ parentPort.on('message', (milliseconds) => {
   clearTimeout(timer);
   if (milliseconds > 0) timer = setTimeout(end, milliseconds);
 });
-setInterval(() => { if (process.memoryUsage.rss() > workerData) end(); }, 20);
+setInterval(() => { if (process.ppid !== workerData.parent || process.memoryUsage.rss() > workerData.memoryBytes) end(); }, 20);
 `;
 
-/** Ends this process with SIGKILL when what it does takes too long and nobody is left to end it, or takes too much memory. */
+/** Ends this process with SIGKILL when what it does takes too long or too much memory, or nobody is left who wants the answer. */
 export class ProcessGuard {
   readonly #worker: Worker;
 
-  constructor(memoryBytes: number) {
-    this.#worker = new Worker(GUARD, { eval: true, workerData: memoryBytes });
+  /** `parent` may have ended before this begins, so that only the parent can say who it is. */
+  constructor(memoryBytes: number, parent: number) {
+    this.#worker = new Worker(GUARD, { eval: true, workerData: { memoryBytes, parent } });
   }
 
   /** How long the process may live from now on; 0 for as long as it likes. */

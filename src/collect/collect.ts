@@ -12,8 +12,8 @@ import {
 } from '../evidence/evidence.ts';
 import { excerpt as shorten, stripControl } from '../format/ansi.ts';
 import { compareUtf8 } from '../format/order.ts';
-import { RunningDigest } from '../format/runningDigest.ts';
 import { wildcardCount, wildcardTexts } from '../format/pathPattern.ts';
+import { RunningDigest } from '../format/runningDigest.ts';
 import type { FileDeclaration, Procedure } from '../procedure/procedure.ts';
 import { nameProblems } from '../run/names.ts';
 import type { Entry, Run } from '../run/run.ts';

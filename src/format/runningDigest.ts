@@ -3,6 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { GateError } from '../error.ts';
 
 const LF = 0x0a;
+const NOTHING = new Uint8Array();
 
 /**
  * SHA-256 of bytes that come in chunks, and of all that stood before a line of them. One pass gives both: a file whose records
@@ -25,6 +26,10 @@ export class RunningDigest {
     this.#leave();
   }
 
+  add(bytes: Uint8Array): void {
+    this.through(bytes, () => undefined);
+  }
+
   /** Hex digest of all bytes before the line that begins at `offset`. Lines are asked about in their order. */
   before(offset: number): string {
     if (offset === this.#begun?.offset) return this.#begun.hash.copy().digest('hex');
@@ -32,9 +37,9 @@ export class RunningDigest {
     return this.#hash.copy().digest('hex');
   }
 
-  /** Hex digest of all bytes. */
-  hex(): string {
-    return this.#hash.copy().digest('hex');
+  /** Hex digest of all bytes, and of these behind them. */
+  hex(behind: Uint8Array = NOTHING): string {
+    return this.#hash.copy().update(behind).digest('hex');
   }
 
   #leave(): void {

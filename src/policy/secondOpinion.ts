@@ -1,6 +1,5 @@
 import { canonicalJson } from '../format/canonicalJson.ts';
-import { isObject, type JsonValue } from '../format/jsonValue.ts';
-import { sortedBy } from '../format/order.ts';
+import { unordered } from '../format/unordered.ts';
 import type { Answers, RequirementResult } from './evaluate.ts';
 
 /** The results that both engines give; a line that they judge differently is undecided. By rule, what each answered. */
@@ -23,11 +22,4 @@ function answerTo(requirement: string, answers: Answers): string | undefined {
   if ('stopped' in answers) return undefined;
   const given = answers.filter((row) => row.requirement === requirement);
   return canonicalJson(unordered(given.map(({ rule, answer }) => ({ rule, answer }))));
-}
-
-/** Sets are lists in JSON, and each engine lists them in an order of its own. */
-function unordered(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return sortedBy(value.map(unordered), canonicalJson);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unordered(one)]));
 }

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createHash, type Hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, fsyncSync, lstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { transcript as collector } from '../collect/transcript.ts';
 import { Unreadable } from '../collect/collector.ts';
@@ -18,10 +17,10 @@ const BLOCK = 1024 * 1024;
 export class TranscriptFile {
   readonly #path: string;
   readonly #fd: number;
-  readonly #everything: Hash;
+  readonly #everything: RunningDigest;
   #bytes: number;
 
-  private constructor(path: string, fd: number, everything: Hash, bytes: number) {
+  private constructor(path: string, fd: number, everything: RunningDigest, bytes: number) {
     this.#path = path;
     this.#fd = fd;
     this.#everything = everything;
@@ -30,30 +29,28 @@ export class TranscriptFile {
 
   /** Throws GateError('usage') if there is such a file already. */
   static create(path: string): TranscriptFile {
-    return new TranscriptFile(path, open(path, constants.O_CREAT | constants.O_EXCL), createHash('sha256'), 0);
+    return new TranscriptFile(path, open(path, constants.O_CREAT | constants.O_EXCL), new RunningDigest(), 0);
   }
 
   /** Opens one to write on, after reading all of it. Throws GateError('run_unreadable') where it is not whole. */
   static reopen(path: string): TranscriptFile {
     const fd = open(path, 0);
     try {
-      const digest = new RunningDigest();
+      const everything = new RunningDigest();
       const reading = collector.open({
         path,
         role: 'transcript',
         with: {},
         trust: NO_TRUST,
-        digest,
+        digest: everything,
         lines: [],
         claims: [],
         wildcards: [],
       });
-      const everything = createHash('sha256');
       const bytes = readAll(fd, (chunk) => {
-        digest.through(chunk, (part) => {
+        everything.through(chunk, (part) => {
           reading.push(part);
         });
-        everything.update(chunk);
       });
       reading.end();
       return new TranscriptFile(path, fd, everything, bytes);
@@ -78,12 +75,9 @@ export class TranscriptFile {
    * a signed transcript with a record that nobody signed.
    */
   vouch(name: 'end' | 'close', fields: JsonObject, sign: ((sha256: string) => JsonObject) | undefined): void {
-    const record = line(name, { ...fields, sha256: this.#everything.copy().digest('hex') });
+    const record = line(name, { ...fields, sha256: this.#everything.hex() });
     if (sign === undefined) this.write(record);
-    else {
-      const sha256 = this.#everything.copy().update(record).digest('hex');
-      this.write(Buffer.concat([record, line('signed', sign(sha256))]));
-    }
+    else this.write(Buffer.concat([record, line('signed', sign(this.#everything.hex(record)))]));
   }
 
   write(bytes: Buffer): void {
@@ -96,7 +90,7 @@ export class TranscriptFile {
         cause,
       });
     }
-    this.#everything.update(bytes);
+    this.#everything.add(bytes);
     this.#bytes += bytes.length;
   }
 
@@ -106,9 +100,11 @@ export class TranscriptFile {
     const there = lstatSync(this.#path, { throwIfNoEntry: false });
     if (there === undefined || there.ino !== here.ino || there.dev !== here.dev || here.size !== this.#bytes)
       return false;
-    const found = createHash('sha256');
-    readAll(this.#fd, (chunk) => found.update(chunk));
-    return found.digest('hex') === this.#everything.copy().digest('hex');
+    const found = new RunningDigest();
+    readAll(this.#fd, (chunk) => {
+      found.add(chunk);
+    });
+    return found.hex() === this.#everything.hex();
   }
 
   /**

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { LINE, RULE, ruleOf, sample, lineOf } from '../own/ownSample.ts';
 import { temporaryDirectory } from '../run/temporaryDirectory.ts';
@@ -55,34 +58,56 @@ it('test fails where a test does, where there is none, and where too little is c
   });
 });
 
+const ENDLESS =
+  'count([1 | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); i == j + 2000000]) == 0';
+
+const suite = (test: string): string => `package user.x_test
+
+test_x if {
+	${test}
+}
+`;
+
 it('test ends tests that do not end, and those that take all memory', () => {
-  const endless =
-    'count([1 | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); i == j + 2000000]) == 0';
   // Eight times as long nine times over: two gibibytes before the end.
   const longer = Array.from(
     { length: 9 },
     (_, at) => `a${at + 1} := concat("", [${Array(8).fill(`a${at}`).join(', ')}])`,
   );
   const vast = ['a0 := "0123456789abcdef"', ...longer, 'a9 != a8'].join('\n\t');
-  const suite = (test: string) => `package user.x_test
-
-test_x if {
-	${test}
-}
-`;
   const folder = temporaryDirectory({
-    'p/a.rego': RULE,
-    'p/a_test.rego': suite(endless),
+    '-p/a.rego': RULE,
+    '-p/a_test.rego': suite(ENDLESS),
     'q/a_test.rego': suite(vast),
     'q/a.rego': RULE,
   });
-  for (const args of [['p', '--timeout', '5s'], ['q']]) {
+  for (const args of [['--timeout', '5s', '--', '-p'], ['q']]) {
     expect(gate(['policy', 'test', ...args], { cwd: folder })).toEqual({
       status: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^gate: [pq]: the tests took too long or too much memory\n.*--timeout/s) as string,
+      stderr: expect.stringMatching(
+        /^gate: (-p|q): the tests took too long or too much memory\n.*--timeout/s,
+      ) as string,
     });
   }
+});
+
+// Only Linux says which processes a process has started.
+it.runIf(process.platform === 'linux')('test leaves nothing behind that goes on when it is ended', async () => {
+  const folder = temporaryDirectory({ 'a.rego': RULE, 'a_test.rego': suite(ENDLESS) });
+  const tests = spawn(process.execPath, [`${ROOT}dist/cli/main.cjs`, 'policy', 'test', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const closed = once(tests.stdout.resume(), 'close');
+  await expect
+    .poll(() => readFileSync(`/proc/${String(tests.pid)}/task/${String(tests.pid)}/children`, 'utf8'), {
+      timeout: 30_000,
+    })
+    .not.toBe('');
+  await setTimeout(500);
+  tests.kill('SIGTERM');
+  // Whatever the process has started holds the same pipe.
+  await closed;
 });
 
 it('build writes the same bytes from two folders, and they judge as the folder does', () => {

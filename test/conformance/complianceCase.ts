@@ -4,6 +4,7 @@ import type { Compiler } from '../../src/compiler/compiler.ts';
 import type { RegoProblem } from '../../src/compiler/result.ts';
 import type { JsonObject, JsonValue } from '../../src/format/jsonValue.ts';
 import { canonicalJson } from '../../src/format/canonicalJson.ts';
+import { unordered } from '../../src/format/unordered.ts';
 import { numericKey } from '../../src/own/policyData.ts';
 import { OWN_CAPABILITIES } from '../../src/own/capabilities.ts';
 import { OwnEvaluator } from '../../src/own/ownEvaluator.ts';
@@ -121,12 +122,6 @@ function withoutStrictErrors(
   );
   if (!outcome.ok) return undefined;
   return (outcome.value.value as Row[]).map(({ bindings }) => bindings);
-}
-
-function unordered(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(unordered).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unordered(one)]));
 }
 
 function show(value: unknown): string {

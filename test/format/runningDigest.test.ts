@@ -30,6 +30,9 @@ it('knows all bytes, and all before each line, wherever the chunks are cut', () 
       }
       lines.end();
       expect(digest.hex()).toBe(sha256Hex(bytes));
+      expect(digest.hex(Buffer.from('behind'))).toBe(sha256Hex(Buffer.concat([bytes, Buffer.from('behind')])));
+      digest.add(bytes);
+      expect(digest.hex()).toBe(sha256Hex(Buffer.concat([bytes, bytes])));
       for (const [offset, hex] of found) expect(hex).toBe(sha256Hex(bytes.subarray(0, offset)));
     }),
   );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/format/canonicalJson.ts';
 import { isObject, type JsonValue } from '../../src/format/jsonValue.ts';
+import { unordered } from '../../src/format/unordered.ts';
 import {
   bindRequirements,
   check,
@@ -136,12 +137,6 @@ function apply({ at, to }: Change, input: JsonValue): void {
   else Reflect.deleteProperty(member.owner, member.key);
 }
 
-/** Sets are lists in JSON, and each engine lists them in an order of its own. */
 function spelt(value: JsonValue | undefined): string {
-  const unordered = (one: JsonValue): JsonValue => {
-    if (Array.isArray(one)) return one.map(unordered).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
-    if (!isObject(one)) return one;
-    return Object.fromEntries(Object.entries(one).map(([key, member]) => [key, unordered(member)]));
-  };
   return value === undefined ? 'undefined' : canonicalJson(unordered(value));
 }

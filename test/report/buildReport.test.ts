@@ -125,6 +125,15 @@ describe('a violation before the rollback', () => {
     expect(report.summary).toMatchObject({ triggered: 1, violated: 0 });
   });
 
+  it('is that with an exception, too, and what was satisfied is not', () => {
+    const expires = { us: Number.MAX_SAFE_INTEGER, text: '2255-06-05T23:47:34Z' };
+    const waivers = [{ selector: 'own:f:schema.bad:s@procedure', owner: 'me', reason: 'why', issued: null, expires }];
+    const results = [demanded, before, satisfied(line('g', { phase: 'forward' }))];
+    const report = valid(reportOf({ results, evidence: ROLLED_BACK, waivers }));
+    expect(report.summary).toMatchObject({ triggered: 1, satisfied: 2, waived: 0 });
+    expect(resultOf(report)).toBe('triggered');
+  });
+
   it.each<[string, Given]>([
     ['the run was not rolled back', { results: [satisfied(), before], evidence: { release } }],
     [
@@ -200,6 +209,19 @@ describe('a gate', () => {
   });
 });
 
+describe('what a line leaves out of account', () => {
+  const remarks = [{ code: 'schema.bad', subject: 'left out', evidence: [] }];
+
+  it.each([
+    ['satisfied', { ...satisfied(), remarks }, 'pass'],
+    ['violated', { ...violated(), remarks }, 'fail'],
+  ])('is a warning of one that is %s', (_, result, verdict) => {
+    const report = valid(reportOf({ results: [result] }));
+    expect(report.verdict).toBe(verdict);
+    expect(report.warnings.map(({ subject }) => subject)).toEqual(['left out']);
+  });
+});
+
 describe('issues', () => {
   const ids = (report: GateReport) => report.blockingIssues.map(({ id }) => id);
 
@@ -218,6 +240,15 @@ describe('issues', () => {
         expect(new Set(found).size).toBe(found.length);
       }),
     );
+  });
+
+  it('are numbered where they share one, and leave alone a subject that is called like a numbered one', () => {
+    const subjects = ['a', 'a', 'a#2'].map((subject) => ({ subject }));
+    expect(ids(reportOf({ results: [violated(boundOf('l'), ...subjects)] }))).toEqual([
+      'own:l:schema.bad:a',
+      'own:l:schema.bad:a#2',
+      'own:l:schema.bad:a#3',
+    ]);
   });
 
   it('do not depend on the order in which findings and lines come', () => {
@@ -277,6 +308,13 @@ describe('the report', () => {
     expect(text.endsWith('}')).toBe(true);
     expect(text).not.toMatch(/[\n\r]/);
     expect(reportText(JSON.parse(text) as GateReport)).toBe(text);
+  });
+
+  it('names the criteria of a line in order', () => {
+    const { gates } = reportOf({ results: [satisfied(line('a', { criteria: ['N2', 'G3', 'N1'] }))] });
+    expect(gates.flatMap(({ requirements }) => requirements).map(({ criteria }) => criteria)).toEqual([
+      ['G3', 'N1', 'N2'],
+    ]);
   });
 
   it('counts what it lists', () => {

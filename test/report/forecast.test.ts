@@ -83,6 +83,7 @@ it('names the waivers of the issue that have expired by then, and only those', (
     waiver(`${own}@procedure`, NOW + HOUR),
     waiver('own:line:schema.bad:t@procedure', NOW + HOUR),
     waiver(`${own}@elsewhere`, NOW - HOUR),
+    waiver(`${own}@another`, NOW + 48 * HOUR),
   ];
   expect(between([violated()], [violated()], { waivers }).turning).toMatchObject([
     {
@@ -107,6 +108,11 @@ it('names the end of a time in which a line only warned', () => {
     );
   expect(lapses('enforcement')).toEqual([[{ what: 'enforcement', owner: 'team', at: LATER }]]);
   expect(lapses('strictness')).toEqual([[{ what: 'evidence' }]]);
+  const both = [violated(lowered('a', 'strictness')), violated(lowered('line', 'enforcement'))];
+  expect(between(both, [violated(boundOf('a')), violated()]).turning.map(({ because }) => because)).toEqual([
+    [{ what: 'evidence' }],
+    [{ what: 'enforcement', owner: 'team', at: LATER }],
+  ]);
   // The line did not warn about this.
   expect(lapses('enforcement', 't')).toEqual([[{ what: 'evidence' }]]);
 });

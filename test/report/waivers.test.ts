@@ -98,6 +98,12 @@ describe('a waiver', () => {
     expect(report.waivers).toMatchObject([{ state: 'in_effect', daysLeft, matched: 1 }]);
   });
 
+  it('says in the report when it begins, where it does', () => {
+    const issued = { us: NOW, text: '2026-03-14T00:00:00Z' };
+    expect(judge([waiver(`${ID}@v1`, { issued })]).waivers).toMatchObject([{ issued: issued.text }]);
+    expect(judge([waiver(`${ID}@v1`)]).waivers[0]).not.toHaveProperty('issued');
+  });
+
   it('of one of two findings leaves the line violated', () => {
     const report = judge([waiver(`${ID}@v1`)], { subjects: ['s', 't'] });
     expect(report.verdict).toBe('fail');
@@ -168,6 +174,8 @@ describe('the selector that an issue offers', () => {
     ['100%', 'a:b', '100%25'],
     ['procedure', 's', 'release%3Aprocedure'],
     [`sha256:${'a'.repeat(64)}`, 's', `release%3Asha256:${'a'.repeat(64)}`],
+    [`v-sha256:${'a'.repeat(64)}`, 's', `v-sha256:${'a'.repeat(64)}`],
+    [`sha256:${'a'.repeat(64)}-rc1`, 's', `sha256:${'a'.repeat(64)}-rc1`],
     ['release%3Aprocedure', 's', 'release%253Aprocedure'],
   ])('for the target %s and the subject %s excepts exactly it', (target, subject, bound) => {
     const [issue] = judge([], { target, subjects: [subject] }).blockingIssues;

@@ -22,8 +22,10 @@ export interface GuardedTestOptions extends TestOptions {
 export async function guardedTests(name: string, options: GuardedTestOptions): Promise<number> {
   const { threshold, format, timeout } = options;
   parseDuration('--timeout', timeout);
-  const args = ['policy-test-worker', name, '--threshold', threshold, '--format', format, '--timeout', timeout];
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const args = ['--threshold', threshold, '--format', format, '--timeout', timeout, '--parent', String(process.pid)];
+  const child = spawn(process.execPath, [PROGRAM, 'policy-test-worker', ...args, '--', name], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   if (code !== null) return code;
   throw new GateError(
@@ -36,9 +38,12 @@ export async function guardedTests(name: string, options: GuardedTestOptions): P
   );
 }
 
-/** What the process of its own does. */
-export async function runGuarded(name: string, { timeout, ...options }: GuardedTestOptions): Promise<number> {
-  const guard = new ProcessGuard(OWN_LIMITS.memoryBytes);
+/** What the process of its own does, while there is the one that wants to know. */
+export async function runGuarded(
+  name: string,
+  { timeout, parent, ...options }: GuardedTestOptions & { readonly parent: string },
+): Promise<number> {
+  const guard = new ProcessGuard(OWN_LIMITS.memoryBytes, Number(parent));
   guard.allow(parseDuration('--timeout', timeout));
   try {
     return await testOwnRules(name, options);
