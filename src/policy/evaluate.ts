@@ -219,7 +219,6 @@ function unreadable(selectors: readonly Selector[], { evidence, procedure }: Eva
     .filter(({ from, entry }) =>
       selectors.some((selector) => {
         if (entry === 'directory') return true;
-        if (from === null) return UNIVERSAL.includes(selector.kind);
         // A digest is stated in one file and compared with the bytes of another: either may be the one that is missing.
         if (selector.kind === 'digest') return true;
         const roles = selector.where?.['from'];

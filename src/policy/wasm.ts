@@ -82,12 +82,22 @@ export class WasmPolicy {
     });
   }
 
+  /** The library refuses an ABI with another major version itself, in words of its own. */
+  #first(): Instance {
+    try {
+      return this.#instance(MIN_PAGES);
+    } catch (error) {
+      const why = error instanceof PolicyAbort && typeof error.cause === 'string' ? `: ${error.cause}` : '';
+      throw new GateError('policy_invalid', `the policy cannot be loaded${why}`, { cause: error });
+    }
+  }
+
   #loadable(allowed: readonly string[]): Instance {
     const exports = new Set(WebAssembly.Module.exports(this.#module).map(({ name }) => name));
     if (!exports.has('opa_wasm_abi_version') || !exports.has('opa_eval')) {
       throw new GateError('policy_invalid', 'the module is no OPA policy');
     }
-    const instance = this.#instance(MIN_PAGES);
+    const instance = this.#first();
     const { policy } = instance;
     const abi = {
       major: globalOf(policy, 'opa_wasm_abi_version'),

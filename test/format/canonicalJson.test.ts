@@ -58,6 +58,7 @@ describe('canonicalJson', () => {
     ['a hole', new Array<number>(1)],
     ['a cycle', cycle],
     ['depth', nested(201)],
+    ['depth of objects', nested(201, (value) => ({ a: value }))],
   ])('refuses %s', (_, value) => {
     expect(() => canonicalJson(value as JsonValue)).toThrow(GateError);
     expect(() => canonicalBytes(value as JsonValue)).toThrow(expect.objectContaining({ code: 'internal' }));
@@ -101,8 +102,8 @@ describeWithCorpus('jcs-vectors', (folder) => {
   });
 });
 
-function nested(depth: number): JsonValue {
+function nested(depth: number, around: (value: JsonValue) => JsonValue = (value) => [value]): JsonValue {
   let value: JsonValue = [];
-  for (let level = 0; level < depth; level += 1) value = [value];
+  for (let level = 0; level < depth; level += 1) value = around(value);
   return value;
 }

@@ -17,7 +17,12 @@ describe('SqlScanner', () => {
     ['a body with a word, and another inside', ['AS $body$', '$$ $bod$ ', '$body$;']],
     ['escapes', ["SELECT E'a\\'", "b';"]],
     ['a doubled quotation mark among escapes', ["SELECT E'a''\\'", "';"]],
+    ['escapes over two lines', ["SELECT E'a\\\\", "b\\'c\\\\';"]],
+    ['an escape at the end of a line', ["SELECT E'a\\", "b';"]],
     ['a nested comment', ['/* a /* b */', '*/']],
+    ['a comment of three lines', ['/* a', 'b', 'c */']],
+    ['a comment after another', ['/* a */ b /* c', 'd */']],
+    ['a comment that begins like an end', ['/*/', '*/']],
   ])('knows where %s ends', (_, lines) => {
     expect(isOpenAfter(...lines.slice(0, -1))).toBe(true);
     expect(isOpenAfter(...lines)).toBe(false);
@@ -30,6 +35,10 @@ describe('SqlScanner', () => {
     ['a name that ends with e', "SELECT type'a\\';"],
     ['an empty text', "SELECT '', E'', $$$$, \"\";"],
     ['a comment inside a text', "SELECT '/* a';"],
+    ['a backslash that is escaped', "SELECT E'a\\\\';"],
+    ['a text without escapes after one with', "SELECT E'a', 'b\\';"],
+    ['a comment with another inside', '/* a /* b */ c */'],
+    ['an empty comment', '/**/'],
   ])('is not misled by %s', (_, line) => {
     expect(isOpenAfter(line)).toBe(false);
   });

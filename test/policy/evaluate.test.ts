@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyEvidence, type Evidence, type UnreadableItem } from '../../src/evidence/evidence.ts';
+import type { BoundRequirement } from '../../src/policy/bindRequirements.ts';
 import type { Selector } from '../../src/procedure/procedure.ts';
 import { answering, boundOf, judge, releases } from './ownPolicy.ts';
 
@@ -124,7 +125,11 @@ it('hands text and numbers to the policy as they are', () => {
 });
 
 describe('a file that could not be read, for a reason that says nothing about the run,', () => {
-  const verdicts = (selector: Selector, item: Partial<UnreadableItem>) => {
+  const verdicts = (
+    selector: Selector,
+    item: Partial<UnreadableItem>,
+    parameters: BoundRequirement['parameters'] = { items: { selector } },
+  ) => {
     const unread: UnreadableItem = {
       source: { path: 'u', sha256: null },
       from: 'ticket',
@@ -139,12 +144,17 @@ describe('a file that could not be read, for a reason that says nothing about th
     const rego = answering(
       '{"rule": "schema.sample", "requirement": req.id, "answer": {"result": "satisfied", "evidence": req.with.items.items}} if some req in input.requirements["schema.sample"]',
     );
-    return judge(rego, [boundOf('line', selector)], evidence)[0];
+    return judge(rego, [{ ...boundOf('line', selector), parameters }], evidence)[0];
   };
   const release: Selector = { kind: 'release' };
 
   it('leaves every line undecided that selects what the file could have held', () => {
     expect(verdicts(release, {})).toMatchObject({ result: 'undecided', reason: 'evidence_unreadable', paths: ['u'] });
+  });
+
+  it('leaves a line undecided if that could have been what one of its parameters selects', () => {
+    const both = { items: { selector: release }, others: { selector: { kind: 'step' } as const } };
+    expect(verdicts(release, {}, both)).toMatchObject({ reason: 'evidence_unreadable' });
   });
 
   it('leaves alone a line that selects what its format never holds', () => {
@@ -162,8 +172,13 @@ describe('a file that could not be read, for a reason that says nothing about th
 
   it('leaves alone what no undeclared file could hold', () => {
     expect(verdicts(release, { from: null })).toMatchObject({ result: 'satisfied' });
-    expect(verdicts({ kind: 'file' }, { from: null })).toMatchObject({ result: 'undecided' });
-    expect(verdicts({ kind: 'secret' }, { from: null })).toMatchObject({ result: 'undecided' });
+    const reasons = (['file', 'secret'] as const).map((kind) => [
+      verdicts({ kind }, { from: null }),
+      verdicts({ kind, where: { from: 'ticket' } }, { from: null }),
+    ]);
+    // Nothing of these kinds is there, so that no line is satisfied: the reason says what it is undecided for.
+    const row = [{ reason: 'evidence_unreadable' }, { reason: 'policy_bad_answer' }];
+    expect(reasons).toMatchObject([row, row]);
   });
 
   it('leaves every line undecided where it is a directory, which may hold anything', () => {

@@ -66,6 +66,15 @@ describe('a second opinion', () => {
     ]);
   });
 
+  it('gives no second reason to a line that is undecided anyway', async () => {
+    const silent = policyOf(compileRego(answering(satisfied('one', '{0, 1, 2}'))));
+    const results = await judgeLines(silent, input, says(row('one', [0, 1, 2]), row('two', [0])));
+    expect(results.map((result) => ('reason' in result ? result.reason : result.result))).toEqual([
+      'satisfied',
+      'policy_silent',
+    ]);
+  });
+
   it('that cannot be had leaves every line undecided', async () => {
     const second: SecondEngine = {
       evaluate() {

@@ -28,13 +28,25 @@ describe('a policy is refused', () => {
     },
   );
 
-  it('that has another ABI, and says which', () => {
+  it.each([
+    [8, 2, 'the policy has ABI 1.2, not 1.3'],
+    [3, 2, 'the policy cannot be loaded: unsupported ABI version 2'],
+  ])('that has another ABI, and says which', (offset, value, message) => {
     // The two globals that hold its version, 1 and 3.
     const at = SIMPLE.indexOf(Buffer.from('7f0041010b7f0041030b', 'hex'));
     const bytes = Buffer.from(SIMPLE);
-    bytes[at + 8] = 2;
+    bytes[at + offset] = value;
     expect(() => new WasmPolicy(bytes, ENTRYPOINT, [])).toThrow(
-      expect.objectContaining({ code: 'policy_invalid', message: 'the policy has ABI 1.2, not 1.3' }),
+      expect.objectContaining({ code: 'policy_invalid', message }),
+    );
+  });
+
+  it.each(['opa_wasm_abi_version', 'opa_eval'])('that has of a policy nothing but %s', (name) => {
+    const exported = [name.length, ...Buffer.from(name), 3, 0];
+    // A global, 1, and the section that exports it by this name.
+    const sections = [6, 6, 1, 0x7f, 0, 0x41, 1, 0x0b, 7, exported.length + 1, 1, ...exported];
+    expect(() => new WasmPolicy(Buffer.from([...EMPTY_MODULE, ...sections]), ENTRYPOINT, [])).toThrow(
+      expect.objectContaining({ code: 'policy_invalid', message: 'the module is no OPA policy' }),
     );
   });
 
@@ -93,7 +105,20 @@ describe('an evaluation', () => {
 
   it('of more input than the memory cap allows is an abort', () => {
     const policy = new WasmPolicy(SIMPLE, ENTRYPOINT, []);
-    expect(() => policy.evaluate(Buffer.alloc(64 * 1024 * 1024, '1'))).toThrow(PolicyAbort);
+    const text = (mebibytes: number) => Buffer.from(JSON.stringify('1'.repeat(mebibytes * 1024 * 1024)));
+    const abort = expect.objectContaining({ name: 'PolicyAbort', reason: 'input_too_large' }) as Error;
+    expect(() => policy.evaluate(text(64))).toThrow(abort);
+    // Data counts as input does.
+    expect(() => new WasmPolicy(SIMPLE, ENTRYPOINT, [], { data: text(25) }).evaluate(text(25))).toThrow(abort);
+  });
+
+  it('has the data and the built-ins of its host', () => {
+    const bytes = compileRego(answering('{"n": time.now_ns() + data.more}'), ENTRYPOINT, ['time.now_ns', 'plus']);
+    const host = { data: Buffer.from('{"more": 2}'), builtins: { 'time.now_ns': () => 40 } };
+    const policy = new WasmPolicy(bytes, ENTRYPOINT, ['time.now_ns'], host);
+    expect([policy.evaluate(input(0)), policy.evaluate(input(0))]).toEqual([[{ n: 42 }], [{ n: 42 }]]);
+    const without = new WasmPolicy(bytes, ENTRYPOINT, ['time.now_ns'], { builtins: host.builtins });
+    expect(without.evaluate(input(0))).toEqual([]);
   });
 
   it('that exhausts its memory is an abort, and the next one works', () => {

@@ -75,6 +75,7 @@ test_order if {
 		"evidence": {1},
 	}}
 	testing.supported(judge(testing.patch(after, {3: {"at": testing.at(40)}})), {0, 1, 2, 3, 4})
+	testing.codes(judge(testing.patch(after, {3: {"at": {"us": 39999999}}}))) == {"completion.account_out_of_order"}
 }
 
 # What has no time lies on no side.

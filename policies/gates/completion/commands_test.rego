@@ -18,6 +18,7 @@ judge(doc) := answer if {
 test_held if {
 	testing.supported(judge(run(["sh", "-c", "docker compose up -d"], ["-d", "up"], ["--build"])), {0})
 	testing.supported(judge(run(["docker", "compose", "up"], [], ["--build"])), {0})
+	testing.supported(judge(run(["docker  compose up"], ["up"], ["--build", ""])), {0})
 	testing.supported(judge(run(["docker", "compose", "up", "--build-arg"], [], ["--build"])), {0})
 }
 
@@ -48,6 +49,8 @@ test_missing if {
 		"evidence": {0},
 	}}
 }
+
+test_one_missing if testing.codes(judge(run(["docker", "compose", "up"], ["-d", "up"], []))) == {"completion.word_missing"}
 
 test_not_read if {
 	every wrong in [null, [], "docker -d", 1, [1], ["docker", null]] {

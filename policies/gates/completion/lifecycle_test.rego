@@ -30,6 +30,8 @@ judge(doc) := answer if {
 
 test_complete if testing.supported(judge(base), all)
 
+test_rolled_back_at_one_stroke if testing.supported(judge(testing.remove(base, {2})), all - {2})
+
 test_by_name if {
 	named := {i: {"name": item.state, "state": "in_progress"} | some i, item in base.items}
 	testing.supported(judge(testing.set_with(testing.patch(base, named), {"by": "name"})), all)

@@ -49,6 +49,9 @@ test_unmatched if {
 	}
 }
 
+# Those that stand beside each other in order are not of one key for that.
+test_none_is_matched if testing.codes(judge(testing.remove(good, {3, 4}))) == {"completion.unmatched"}
+
 test_what_is_missing_on_both_sides_is_not_equal if {
 	doc := testing.drop(testing.drop(good, 1, "attempt"), 4, "n")
 	testing.codes(judge(doc)) == {"completion.unmatched"}

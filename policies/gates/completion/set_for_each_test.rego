@@ -46,6 +46,13 @@ test_unset if {
 	testing.subjects(judge(testing.remove(base, {0, 1, 2, 3}))) == {"one/PULL", "one/MIGRATE", "two/PULL", "two/MIGRATE"}
 }
 
+# Where it is recorded twice, both say what it is.
+test_once_unset if {
+	again := testing.merge(setting("one", "PULL", 6), {"value": ""})
+	doc := testing.set_with(testing.add(base, [again]), {"settings": testing.select([0, 1, 2, 3, 7])})
+	testing.codes(judge(doc)) == {"completion.subject_unset"}
+}
+
 test_late if {
 	judge(testing.patch(base, {0: {"at": testing.at(11)}})).findings == {{
 		"code": "completion.subject_set_late",

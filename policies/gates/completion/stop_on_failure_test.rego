@@ -32,6 +32,11 @@ test_another_step_after_a_failure if {
 	}}
 }
 
+test_steps_without_names_are_not_the_same if {
+	doc := testing.patch(good, {1: {"exit": 7, "name": null}, 2: {"name": null}})
+	testing.codes(judge(doc)) == {"completion.continued_after_failure"}
+}
+
 # Rolling back does not excuse the forward step that comes after.
 test_forward_again_after_a_rollback if {
 	doc := testing.patch(good, {0: {"exit": 1}, 1: {"phase": "rollback"}})
