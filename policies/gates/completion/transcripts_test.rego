@@ -53,10 +53,15 @@ test_closed_early if {
 		"evidence": {0, 2},
 	}}
 	testing.codes(judge(testing.patch(good, object.union(of_preflight, {0: {"closedAt": null}})))) == {"completion.closed_early"}
+	testing.codes(judge(testing.patch(before, {0: {"closed": false}}))) == {"completion.transcript_open"}
 }
 
 test_a_step_is_missing if {
 	testing.codes(judge(testing.remove(good, {3}))) == {"completion.steps_not_contiguous", "completion.run_not_closed"}
+}
+
+test_the_only_step_is_not_the_first if {
+	testing.codes(judge(testing.patch(testing.remove(good, {2, 3}), {1: {"steps": 1}}))) == {"completion.steps_not_contiguous"}
 }
 
 # The count of the closing record tells that the last step is gone.
@@ -196,6 +201,12 @@ test_nothing_goes_forward_after_a_rollback if {
 		"detail": {"actual": "forward"},
 		"evidence": {4},
 	}}
+}
+
+test_the_first_of_two_rollbacks_ends_the_forward_phase if {
+	doc := testing.patch(good, {2: {"phase": "rollback"}, 4: {"phase": "rollback"}})
+	testing.subjects(judge(doc)) == {"b"}
+	testing.codes(judge(testing.patch(good, {3: {"phase": "rollback"}, 4: {"n": 2}}))) == {"completion.steps_not_contiguous"}
 }
 
 test_every_step_has_a_phase if {

@@ -46,6 +46,7 @@ test_unbound if {
 		"detail": {"actual": testing.sha("a")},
 		"evidence": {2},
 	}}
+	testing.codes(judge(testing.patch(good, {2: {"actual": null, "bytes": null, "statedBytes": 1}}))) == {"determinism.digest_unbound"}
 	every wrong in [null, 0, [], {}, false] {
 		both := {0: {"stated": wrong, "actual": wrong}}
 		testing.codes(judge(testing.patch(good, both))) == {"determinism.digest_unbound"}
@@ -89,6 +90,7 @@ test_size if {
 	every wrong in [0, "1", "n/a", "", true, [], {}] {
 		testing.codes(judge(testing.patch(good, {0: {"statedBytes": wrong}}))) == {"determinism.size_mismatch"}
 	}
+	"determinism.size_mismatch" in testing.codes(judge(testing.patch(good, {0: {"statedBytes": "1", "bytes": "1"}})))
 }
 
 test_one_path_twice_in_one_document if {

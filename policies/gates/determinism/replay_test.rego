@@ -60,6 +60,14 @@ test_unknown_difference if {
 	testing.codes(judge(testing.drop(tolerant, 0, "difference"))) == {"determinism.replay_differs"}
 }
 
+# What says neither that it is equal nor that it is not is no small difference.
+test_unknown_equality if {
+	every wrong in testing.no_boolean {
+		doc := testing.patch(testing.set_with(close, {"tolerance": 5}), {0: {"equal": wrong}})
+		testing.codes(judge(doc)) == {"determinism.replay_differs", "determinism.replay_contradictory"}
+	}
+}
+
 test_contradictory if {
 	judge(testing.patch(good, {0: {"right": testing.sha("3")}})).findings == {{
 		"code": "determinism.replay_contradictory",

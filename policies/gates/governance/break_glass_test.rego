@@ -40,6 +40,9 @@ test_other_lanes if {
 	}
 }
 
+# What an emergency would have shown supports nothing here.
+test_nothing_more_in_other_lanes if testing.supported(judge(testing.patch(good, {0: {"value": "routine"}})), {0})
+
 test_lane_unclear if {
 	judge(testing.remove(good, {0})).findings == {{
 		"code": "governance.lane_unclear",

@@ -74,4 +74,6 @@ test_reason if {
 		testing.codes(judge(testing.patch(declined, {1: {"value": wrong}}))) == {"governance.reason_missing"}
 	}
 	testing.codes(judge(testing.drop(declined, 1, "value"))) == {"governance.reason_missing"}
+	two := testing.add(declined, [testing.merge(testing.setting("record", "restore-reason", "later"), {"placeholder": true})])
+	testing.codes(judge(testing.set_with(two, {"reason": testing.select([1, 4])}))) == {"governance.reason_missing"}
 }

@@ -73,6 +73,19 @@ test_reason if {
 	}
 }
 
+test_one_of_two_reasons if {
+	two := testing.add(red, [testing.merge(testing.setting("record", "two", "later"), {"placeholder": true})])
+	doc := testing.set_with(two, {"reasons": testing.select([2, 5])})
+	testing.codes(judge(doc)) == {"governance.deviation_without_reason"}
+}
+
+# A report with a failed check that has no name is deviated from as a whole.
+test_a_failed_check_without_a_name if {
+	nameless := testing.failed_check(null)
+	doc := testing.patch(red, {0: {"failed": 2, "checks": [testing.failed_check("two"), nameless]}, 1: {"value": "routine"}})
+	testing.subjects(judge(doc)) == {"gates"}
+}
+
 test_approval if {
 	every change in [{"role": "author"}, {"of": "one"}, {"of": null}, {"placeholder": true}, {"whoKey": ""}] {
 		testing.codes(judge(testing.patch(red, {3: change}))) == {"governance.deviation_unapproved"}

@@ -78,6 +78,11 @@ test_approval_that_does_not_cover if {
 	}
 }
 
+# The label that was read first tells whether the approval came before.
+test_approved_between_two_readings if {
+	testing.codes(judge(testing.patch(approved, {2: {"at": testing.at(4)}}))) == {"governance.label_changed"}
+}
+
 # Whether the approval came first is not known.
 test_labels_without_a_time if {
 	testing.codes(judge(testing.patch(approved, {2: {"at": null}}))) == {"governance.label_changed"}

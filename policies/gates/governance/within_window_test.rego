@@ -49,6 +49,8 @@ test_not_exactly_one_window if {
 		"evidence": set(),
 	}}
 	testing.codes(judge(testing.set_with(good, {"window": testing.select([0, 3])}))) == {"governance.window_missing"}
+	outside_one := testing.set_with(testing.patch(good, {0: testing.window(30, 40)}), {"window": testing.select([0, 3])})
+	testing.codes(judge(outside_one)) == {"governance.window_missing"}
 }
 
 test_no_step if {
