@@ -78,6 +78,17 @@ test_not_contiguous if {
 	}
 }
 
+test_the_only_batch_is_not_the_first if {
+	testing.codes(judge(testing.patch(testing.remove(good, {1, 4, 7}), {0: {"name": "1"}}))) == {"promotion.batches_not_contiguous"}
+}
+
+# What has no name is in no batch without one.
+test_without_names if {
+	codes := testing.codes(judge(testing.patch(good, {1: {"id": null}, 4: {"group": null}})))
+	{"promotion.batch_size", "promotion.member_unknown"} - codes == set()
+	"promotion.member_not_once" in testing.codes(judge(testing.patch(good, {2: {"id": ""}, 5: {"id": ""}})))
+}
+
 test_size if {
 	judge(testing.set_with(good, {"size": 1})).findings == {{
 		"code": "promotion.batch_size",
@@ -96,6 +107,8 @@ test_size if {
 
 test_size_unplanned if {
 	testing.codes(judge(testing.remove(good, {8}))) == {"promotion.batch_size_unplanned"}
+	two := testing.add(good, [testing.promo_metric("batch-size", null, 1)])
+	testing.codes(judge(testing.set_with(two, {"planned": testing.select([8, 9])}))) == {"promotion.batch_size_unplanned"}
 	every wrong in testing.no_number {
 		testing.codes(judge(testing.patch(good, {8: {"value": wrong}}))) == {"promotion.batch_size_unplanned"}
 	}

@@ -76,6 +76,16 @@ test_ruled_out if {
 	testing.codes(judge(testing.drop(good, 5, "n"))) == {"rollback.ruled_out"}
 }
 
+test_ruled_out_between_two_attempts if {
+	doc := testing.set_with(testing.add(good, [testing.step("start", 7)]), {"steps": testing.select([1, 2, 3, 4, 7])})
+	"rollback.ruled_out" in testing.codes(judge(testing.patch(doc, {5: {"n": 6}})))
+}
+
+# Where the last step is missing, nothing can have come after it.
+test_nothing_to_rule_out if {
+	testing.codes(judge(testing.patch(testing.remove(good, {4}), {5: {"n": null}}))) == {"rollback.decided_step_missing"}
+}
+
 test_contradicted if {
 	judge(refused).findings == {{
 		"code": "rollback.decision_contradicted",

@@ -26,6 +26,13 @@ judge(doc) := answer if {
 
 test_unbroken if testing.supported(judge(good), {0, 1, 2, 3, 4})
 
+test_at_one_moment if {
+	doc := testing.set_with(testing.patch(good, {2: {"at": testing.at(25)}}), {"max_gap": testing.seconds(25)})
+	testing.supported(judge(doc), {0, 1, 2, 3, 4})
+}
+
+test_reaches_just_so if testing.satisfied(judge(testing.patch(good, {2: {"at": testing.at(35)}})))
+
 # The listing may go on after the action.
 test_later_segment if {
 	doc := testing.set_with(testing.add(good, [segment(10, 55)]), {"segments": testing.select([0, 1, 2, 5])})

@@ -57,6 +57,9 @@ test_unanswered if {
 	}
 	testing.codes(judge(testing.drop(good, 2, "state"))) == {"rollback.incident_unanswered"}
 	testing.subjects(judge(testing.drop(open, 2, "subject"))) == {"(unnamed)"}
+	every wrong in testing.no_number {
+		testing.codes(judge(testing.patch(open, {2: {"until": {"us": wrong}}}))) == {"rollback.incident_unanswered"}
+	}
 }
 
 test_answered if {

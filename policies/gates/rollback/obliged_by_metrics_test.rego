@@ -58,6 +58,7 @@ test_unanswered if {
 	testing.codes(judge(testing.set_with(testing.patch(good, {1: {"value": 6}}), {"samples": 1}))) == {"rollback.metric_unanswered"}
 	testing.codes(judge(testing.set_with(testing.patch(good, {1: {"value": 6}}), {"samples": 0}))) == {"rollback.metric_unanswered"}
 	testing.supported(judge(testing.set_with(bad, {"samples": 3})), support)
+	testing.codes(judge(testing.set_with(bad, {"cover": []}))) == {"rollback.metric_unanswered"}
 }
 
 test_a_value_that_is_no_number_is_bad if {

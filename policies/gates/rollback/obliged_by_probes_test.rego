@@ -36,6 +36,10 @@ twice(change) := testing.patch(good, {2: change, 3: change})
 
 support := {0, 1, 2, 3}
 
+test_a_series_that_nobody_demanded if {
+	testing.codes(judge(testing.set_with(twice({"status": 500}), {"cover": []}))) == {"rollback.probe_unanswered"}
+}
+
 test_no_trigger if {
 	testing.supported(judge(good), support)
 	testing.supported(judge(testing.patch(good, {1: {"status": 503}, 3: {"status": 503}})), support)

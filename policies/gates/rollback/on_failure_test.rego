@@ -37,7 +37,9 @@ test_not_begun if {
 		"detail": {"actual": 7},
 		"evidence": {1},
 	}}
-	testing.codes(judge(testing.patch(good, {1: {"exit": 1}, 2: {"n": 0}}))) == {"rollback.not_begun"}
+	every n in [0, 2] {
+		testing.codes(judge(testing.patch(good, {1: {"exit": 1}, 2: {"n": n}}))) == {"rollback.not_begun"}
+	}
 }
 
 test_an_exit_that_is_no_number_is_a_failure if {
@@ -54,6 +56,14 @@ test_begun_late if {
 		"evidence": {1, 2},
 	}}
 	testing.codes(judge(testing.drop(testing.patch(good, {1: {"exit": 1}}), 2, "begin"))) == {"rollback.begun_late"}
+}
+
+# The first step of the rollback tells when it began, and each has to say when it did.
+test_two_steps_of_a_rollback if {
+	again := testing.merge(testing.step("start", 4), {"phase": "rollback"})
+	doc := testing.set_with(testing.add(testing.patch(good, {1: {"exit": 1}}), [again]), {"steps": testing.select([0, 1, 2, 3])})
+	testing.supported(judge(doc), {0, 1})
+	testing.codes(judge(testing.drop(doc, 3, "begin"))) == {"rollback.begun_late"}
 }
 
 test_no_forward_step if {
