@@ -52,6 +52,26 @@ test_in_order if {
 	testing.supported(judge(testing.patch(good, {3: {"stated": $"sha256:{testing.sha("a")}"}, 7: {"until": testing.at(31)}})), support)
 }
 
+# That there are two is said, and also that the second was not approved, or the one before not green before the first.
+test_promoted_twice if {
+	again := testing.add(good, [testing.promo_event("promoted", "prod", "done", 50, 60)])
+	doc := testing.set_with(again, {"promotions": testing.select([0, 1, 8])})
+	twice := "promotion.environment_missing"
+	testing.codes(judge(doc)) == {twice}
+	testing.codes(judge(testing.patch(doc, {4: {"at": testing.at(35)}}))) == {twice, "promotion.environment_not_green"}
+	testing.codes(judge(testing.patch(doc, {7: {"until": testing.at(31)}}))) == {twice, "promotion.environment_not_approved"}
+}
+
+test_two_reports if {
+	doc := testing.set_with(testing.add(good, [green("gates-prod", 46)]), {"verdicts": testing.select([4, 5, 8])})
+	testing.codes(judge(doc)) == {"promotion.environment_not_green"}
+}
+
+test_one_of_two_artifacts_has_no_name if {
+	more := testing.add(good, [testing.digest("prod", null, testing.sha("a"))])
+	"promotion.environment_artifacts_missing" in testing.codes(judge(testing.set_with(more, {"digests": testing.select([2, 3, 8])})))
+}
+
 test_missing if {
 	answer := judge(testing.remove(good, {0}))
 	testing.codes(answer) == {"promotion.environment_missing", "promotion.environment_not_approved"}

@@ -32,6 +32,10 @@ test_nothing_known if {
 	}
 }
 
+test_no_version_is_known_nowhere if {
+	testing.codes(judge(testing.patch(good, {0: {"schema": null, "knownSchemas": [null]}}))) == {"schema.unknown_version"}
+}
+
 test_missing if {
 	judge(testing.remove(good, {0, 1})).findings == {{
 		"code": "schema.no_documents",

@@ -44,6 +44,10 @@ test_what_it_quotes_denies_it if {
 	testing.codes(judge(testing.patch(good, {0: {"contradictions": null}}))) == {"schema.verdict_contradiction"}
 }
 
+test_once_is_enough if {
+	count(judge(testing.patch(good, {0: {"passed": 1, "contradictions": ["/sources/a/ok"]}})).findings) == 1
+}
+
 test_each_contradiction if {
 	every change in [
 		{"ok": false}, {"ok": "true"}, {"ok": null}, {"ok": 1},

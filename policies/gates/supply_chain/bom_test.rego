@@ -17,6 +17,8 @@ lacking(count_of) := [{"what": "version", "count": 0, "examples": []}, {"what": 
 
 test_complete if testing.supported(judge(good), {0, 1})
 
+test_one_component_is_enough if testing.supported(judge(testing.patch(good, {1: {"components": 1}})), {0, 1})
+
 test_missing if {
 	judge(testing.remove(good, {0})).findings == {{
 		"code": "supply_chain.bom_artifact_missing",
