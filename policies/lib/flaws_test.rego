@@ -56,6 +56,12 @@ test_statement_that_excuses_nothing if {
 	}
 }
 
+test_no_digest_is_no_identity if {
+	left_out([testing.merge(flaw, {"digests": [null]}), testing.merge(statement, {"digest": null}), testing.vouching], {}) == {}
+}
+
+test_reasons if flaws.reasons({"suppressed": null, "status": "fixed", "justification": null, "statement": "x"}) == {"fixed", "x"}
+
 test_component if {
 	with_statement({"components": ["pkg:npm/left-pad@1.3.0"]}) == {0: {1}}
 	nameless := testing.merge(flaw, {"purl": null})

@@ -25,6 +25,7 @@ test_named if {
 
 test_everywhere if {
 	metrics.everywhere({0, 1, 2}, "a", fields) with input.items as items
+	metrics.everywhere({0}, "a", fields) with input.items as items
 	not metrics.everywhere({0, 1, 2}, "b", fields) with input.items as items
 	not metrics.everywhere({0, 1, 4}, "a", fields) with input.items as items
 	not metrics.everywhere(set(), "a", fields) with input.items as items

@@ -27,7 +27,7 @@ test_each_contradiction_is_red if {
 }
 
 test_once if {
-	report.once(good, "one")
+	report.once({"checks": [testing.check("one"), testing.check("two"), testing.check("three")]}, "one")
 	not report.once(good, "three")
 	not report.once({"checks": [testing.check("one"), testing.check("one")]}, "one")
 	not report.once({}, "one")

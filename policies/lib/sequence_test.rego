@@ -32,6 +32,7 @@ test_failed_step if {
 		"detail": {"expected": "exit 0"},
 		"evidence": {1, 2},
 	}}
+	testing.codes(judge(testing.patch(document, {3: {"exit": 1}}))) == {"x.failed"}
 }
 
 test_step_out_of_order if {

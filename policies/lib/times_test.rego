@@ -47,6 +47,8 @@ test_first_and_last if {
 	items := [{"at": testing.at(5)}, span(1, 9), span(3, 4), {"at": null}, {}, {"at": {"us": "7"}}]
 	times.first_start({0, 1, 2}) == {"us": 1000000} with input.items as items
 	times.last_finish({0, 1, 2}) == {"us": 9000000} with input.items as items
+	times.first_start({2}) == {"us": 3000000} with input.items as items
+	times.last_finish({2}) == {"us": 4000000} with input.items as items
 	every refs in [set(), {0, 3}, {0, 4}, {0, 5}, {0, 6}] {
 		times.first_start(refs) == null with input.items as items
 		times.last_finish(refs) == null with input.items as items

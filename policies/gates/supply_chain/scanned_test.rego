@@ -33,12 +33,18 @@ test_scanned if {
 	testing.supported(judge(good), {0, 1})
 	testing.supported(judge(testing.patch(good, {1: {"targets": null}})), {0, 1})
 	testing.supported(judge(testing.patch(good, {1: {"filters": ["only-fixed"]}})), {0, 1})
+	testing.supported(judge(testing.patch(good, {1: {"targets": 1}})), {0, 1})
 }
 
 test_commit if {
 	source := testing.patch(good, {0: {"stated": null, "subject": "api", "value": testing.commit("a")}, 1: {"commit": testing.commit("a")}})
 	testing.supported(judge(source), {0, 1})
-	testing.codes(judge(testing.patch(source, {1: {"commit": null}}))) == {"supply_chain.scan_missing"}
+	judge(testing.patch(source, {1: {"commit": null}})).findings == {{
+		"code": "supply_chain.scan_missing",
+		"subject": "api",
+		"detail": {"expected": ["grype"], "actual": [testing.commit("a")]},
+		"evidence": {0},
+	}}
 	testing.codes(judge(testing.patch(source, {0: {"value": null}, 1: {"commit": null}}))) == {"supply_chain.scan_missing"}
 }
 

@@ -27,6 +27,20 @@ judge(doc) := answer if {
 
 test_steady if testing.supported(judge(good), {0, 1, 2, 3})
 
+# Each scope grows by itself.
+test_scopes if {
+	scoped := testing.patch(
+		testing.add(good, [
+			early(testing.merge(testing.metric("baseline", "lag", 100), {"scope": "b"})),
+			testing.merge(testing.metric("post", "lag", 105), {"scope": "b"}),
+		]),
+		{0: {"scope": "a"}, 2: {"scope": "a"}},
+	)
+	both := testing.set_with(scoped, {"baseline": testing.select([0, 5]), "post": testing.select([2, 6]), "delta": {"lag": 5}})
+	testing.satisfied(judge(both))
+	testing.codes(judge(testing.patch(both, {6: {"value": 106}}))) == {"telemetry.metric_grew"}
+}
+
 test_grew if {
 	judge(testing.patch(good, {2: {"value": 16}})).findings == {{
 		"code": "telemetry.metric_grew",
