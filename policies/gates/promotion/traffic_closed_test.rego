@@ -44,6 +44,15 @@ test_probes_outside_the_closure_do_not_count if {
 	testing.supported(judge(testing.patch(good, {4: {"status": 200}})), {0, 5, 6})
 }
 
+test_open_at_its_last_moment if {
+	testing.codes(judge(testing.patch(good, {7: {"at": testing.at(40)}}))) == {"promotion.traffic_open"}
+}
+
+# What is reopened as soon as it is closed guards nothing.
+test_reopened_at_once if {
+	testing.codes(judge(testing.patch(good, {3: {"begin": testing.at(15), "end": testing.at(16)}}))) == {"promotion.not_closed"}
+}
+
 test_nothing_closed_traffic if {
 	testing.codes(judge(testing.remove(good, {0}))) == {"promotion.close_missing", "promotion.not_closed"}
 	every exit in array.concat(testing.no_number, [1]) {

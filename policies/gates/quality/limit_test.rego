@@ -37,6 +37,12 @@ test_outside if {
 	testing.codes(judge(testing.patch(good, {0: {"value": -1}}))) == {"quality.metric_outside"}
 }
 
+test_an_upper_bound_alone if {
+	bounded := testing.set_with(good, {"max": {"failed": 2, "other": 6}})
+	testing.subjects(judge(bounded)) == {"other"}
+	testing.supported(judge(testing.patch(bounded, {2: {"value": 6}})), {0, 1, 2})
+}
+
 test_what_is_no_number_is_within_nothing if {
 	every i in [0, 1] {
 		every wrong in testing.no_number {
