@@ -52,6 +52,11 @@ test_no_reference if {
 	testing.codes(judge(testing.remove(good, {0, 1, 2, 3}))) == {"provenance.reference_unclear", "provenance.not_stated"}
 }
 
+test_one_of_two_references_is_a_placeholder if {
+	doc := testing.set_with(testing.patch(good, {3: {"placeholder": true}}), {"reference": testing.select([0, 3])})
+	testing.codes(judge(doc)) == {"provenance.reference_unclear"}
+}
+
 test_two_references if {
 	doc := testing.set_with(testing.patch(good, {3: {"value": "b"}}), {"reference": testing.select([0, 3])})
 	judge(doc).findings == {{

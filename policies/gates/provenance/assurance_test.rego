@@ -50,6 +50,11 @@ test_sealed_as_demanded if {
 	testing.supported(judge(run("consistent", fact("unsigned", "unsigned", "seal_unsigned"))), {0, 1, 2})
 }
 
+test_a_seal_of_one_file if {
+	codes(of("required", fact("sealed", "sealed", "sealed"), [fitting[0]], {"a.txt": [3]}, [0, 1, 2])) == {"provenance.file_not_sealed"}
+	testing.supported(judge(of("required", fact("sealed", "sealed", "sealed"), [fitting[0]], {"a.txt": [3]}, [0, 2])), {0, 2})
+}
+
 test_nothing_demanded if {
 	testing.supported(judge(run("required", fact("unsigned", "unsigned", "no_seal"))), {0, 1, 2})
 }
