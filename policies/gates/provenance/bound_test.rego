@@ -30,6 +30,16 @@ judge(doc) := answer if {
 
 test_bound if testing.supported(judge(good), {0, 1, 2, 3, 4, 5})
 
+test_a_digest_says_by_its_subject_whose_it_is if {
+	testing.supported(judge(testing.patch(good, {4: {"component": null}})), {0, 1, 2, 3, 4, 5})
+}
+
+# A name that is not there is nothing that could be used.
+test_nameless if {
+	nameless := testing.patch(good, {0: {"name": null}, 1: {"name": null}, 3: {"value": null}})
+	"provenance.use_differs" in testing.codes(judge(nameless))
+}
+
 test_not_bound if {
 	answer := judge(testing.remove(good, {0, 1}))
 	testing.codes(answer) == {"provenance.not_bound", "provenance.use_differs"}

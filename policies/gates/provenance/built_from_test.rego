@@ -28,6 +28,10 @@ judge(doc) := answer if {
 
 test_built_from if testing.supported(judge(good), {0, 1, 3})
 
+test_neither_is_stated if {
+	"provenance.built_from_another" in testing.codes(judge(testing.patch(good, {3: {"value": null}, 4: {"value": null}})))
+}
+
 test_no_image if {
 	judge(testing.remove(good, {0})).findings == {{
 		"code": "provenance.image_not_stated",

@@ -21,6 +21,10 @@ judge(doc) := answer if {
 
 test_one_value if testing.supported(judge(good), {0, 1, 2, 3, 4})
 
+test_a_single_value if {
+	testing.supported(judge(testing.set_with(good, {"select": testing.select([4]), "names": ["id"], "cover": ["row"]})), {4})
+}
+
 test_not_stated if {
 	judge(testing.remove(good, {3})).findings == {{
 		"code": "provenance.value_not_stated",

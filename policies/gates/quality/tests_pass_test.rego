@@ -24,6 +24,17 @@ test_passed if {
 	testing.supported(judge(testing.patch(good, {0: {"skipped": 1}})), {0, 1, 2})
 }
 
+test_one_of_two_references_is_a_placeholder if {
+	again := testing.merge(good.items[2], {"placeholder": true})
+	doc := testing.set_with(testing.add(good, [again]), {"reference": testing.select([2, 3])})
+	testing.codes(judge(doc)) == {"quality.tested_release_unclear"}
+}
+
+test_neither_release_is_stated if {
+	none := testing.patch(good, {0: {"release": null}, 2: {"value": null}})
+	"quality.suite_of_another_release" in testing.codes(judge(testing.set_with(none, {"tests": testing.select([0])})))
+}
+
 test_missing if {
 	judge(testing.remove(good, {1})).findings == {{
 		"code": "quality.suite_missing",
