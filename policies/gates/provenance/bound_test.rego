@@ -37,7 +37,9 @@ test_a_digest_says_by_its_subject_whose_it_is if {
 # A name that is not there is nothing that could be used.
 test_nameless if {
 	nameless := testing.patch(good, {0: {"name": null}, 1: {"name": null}, 3: {"value": null}})
-	"provenance.use_differs" in testing.codes(judge(nameless))
+	some finding in judge(nameless).findings
+	finding.code == "provenance.use_differs"
+	3 in finding.evidence
 }
 
 test_not_bound if {
