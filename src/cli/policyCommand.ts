@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { GuardedTestOptions } from './policy/guardedTests.ts';
+import type { GuardedRunOptions, GuardedTestOptions } from './policy/guardedTests.ts';
 
 export function addPolicyCommand(program: Command): void {
   const policy = program.command('policy').description('check, test and build rules of your own');
@@ -56,7 +56,7 @@ Example:
     .requiredOption('--format <format>')
     .requiredOption('--timeout <duration>')
     .requiredOption('--parent <pid>')
-    .action(async (name: string, options: GuardedTestOptions & { readonly parent: string }) => {
+    .action(async (name: string, options: GuardedRunOptions) => {
       const { runGuarded } = await import('./policy/guardedTests.ts');
       process.exitCode = await runGuarded(name, options);
     });

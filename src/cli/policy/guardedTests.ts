@@ -15,6 +15,12 @@ export interface GuardedTestOptions extends TestOptions {
   readonly timeout: string;
 }
 
+/** For the process that runs them: who wants to know. */
+export interface GuardedRunOptions extends GuardedTestOptions {
+  /** Process id. */
+  readonly parent: string;
+}
+
 /**
  * Runs the tests in a process of their own: nothing in a process could interrupt a rule that does not end. Throws
  * GateError('policy_invalid') where they took too long or too much memory.
@@ -38,11 +44,8 @@ export async function guardedTests(name: string, options: GuardedTestOptions): P
   );
 }
 
-/** What the process of its own does, while there is the one that wants to know. */
-export async function runGuarded(
-  name: string,
-  { timeout, parent, ...options }: GuardedTestOptions & { readonly parent: string },
-): Promise<number> {
+/** What the process of its own does, as long as its parent is there. */
+export async function runGuarded(name: string, { timeout, parent, ...options }: GuardedRunOptions): Promise<number> {
   const guard = new ProcessGuard(OWN_LIMITS.memoryBytes, Number(parent));
   guard.allow(parseDuration('--timeout', timeout));
   try {
